@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+using OrleansTrading.Engine.Cluster;
+
+namespace OrleansTrading.Engine.Storage;
+
+/// <content>Where the storage's door differs between the engines, this is Orleans' side.</content>
+public static partial class SqliteStorageServiceCollectionExtensions
+{
+    // Not TryAdd: whatever the order of registration, the guarded states are the ones that grains get.
+    static partial void AddForEngine(IServiceCollection services)
+    {
+        services.AddSingleton<IPersistentStateFactory, GuardedStateFactory>();
+        services.AddSingleton<IIncomingGrainCallFilter, SpoiledCallFilter>();
+    }
+}

@@ -1,0 +1,99 @@
+using System.Reflection;
+
+namespace OrleansTrading.Engine;
+
+/// <summary>
+/// A call: its arguments (in the generated subclass of its method), where it comes from, and its answer. The answer is
+/// given once; what comes later (the result of a call that timed out) is dropped.
+/// </summary>
+internal abstract class GrainCall : Turn, IInvokable
+{
+    /// <summary>Gets or sets the called method.</summary>
+    internal CallMethod Method { get; set; } = null!;
+
+    /// <summary>Gets or sets the values that travel along; never changed once here.</summary>
+    internal Dictionary<string, object>? Values { get; set; }
+
+    /// <summary>Gets or sets the calling activation; null when the caller is not a grain.</summary>
+    internal Activation? Source { get; set; }
+
+    /// <summary>Gets or sets how often it went on to another activation.</summary>
+    internal int Forwards { get; set; }
+
+    /// <summary>Gets or sets the next one in the list of open calls.</summary>
+    internal GrainCall? NextOpen { get; set; }
+
+    /// <summary>Gets or sets the previous one in the list of open calls.</summary>
+    internal GrainCall? PreviousOpen { get; set; }
+
+    /// <summary>Gets or sets the list of open calls it is in; null: none.</summary>
+    internal OpenCalls? OpenIn { get; set; }
+
+    /// <summary>Gets or sets the tick of the call clock at which it times out.</summary>
+    internal long DeadlineTick { get; set; }
+
+    /// <summary>Gets or sets how long its caller waits.</summary>
+    internal TimeSpan Timeout { get; set; }
+
+    /// <summary>Gets or sets whom it was sent to.</summary>
+    internal GrainId TargetId { get; set; }
+
+    /// <summary>Gets whether the caller has its answer.</summary>
+    internal abstract bool IsAnswered { get; }
+
+    internal override string Description => $"{TargetId} {Method.FullName}";
+
+    public abstract int GetArgumentCount();
+
+    public abstract object? GetArgument(int index);
+
+    public abstract void SetArgument(int index, object value);
+
+    public string GetMethodName() => Method.Method.Name;
+
+    public string GetInterfaceName() => Method.InterfaceName;
+
+    public MethodInfo GetMethod() => Method.Method;
+
+    /// <summary>Fails the call; false when it was answered before.</summary>
+    internal bool TryFail(Exception error)
+    {
+        OpenIn?.Remove(this);
+        return TrySetException(error);
+    }
+
+    /// <summary>Invokes the method on the object and returns its result, null for none.</summary>
+    internal abstract Task<object?> InvokeBoxedAsync(object target);
+
+    protected abstract bool TrySetException(Exception error);
+
+    /// <summary>Ends the turn and passes the outcome on; runs on the target's queue.</summary>
+    protected void Finish(CallTarget target, Task outcome)
+    {
+        target.End(this);
+        OpenIn?.Remove(this);
+        if (Method.IsOneWay)
+        {
+            if (outcome.Exception is { } error)
+            {
+                target.Runtime.Log.OneWayFailed(Method.FullName, target.GrainId, error.InnerException!);
+            }
+        }
+        else if (outcome.IsCompletedSuccessfully && target.AnswersWithheld is { } cause)
+        {
+            TrySetException(new OrleansException(
+                $"The answer of {Method.FullName} by {target.GrainId} is withheld: a state write failed, so its"
+                + " memory may not be what is stored. The grain reloads; repeat the call.",
+                cause));
+        }
+        else
+        {
+            Answer(outcome);
+        }
+    }
+
+    protected abstract void Answer(Task outcome);
+
+    private protected static Exception NoTask(CallMethod method) => new InvalidOperationException(
+        $"{method.FullName} returned null instead of a task.");
+}

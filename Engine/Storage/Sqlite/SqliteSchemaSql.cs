@@ -1,0 +1,61 @@
+namespace OrleansTrading.Engine.Storage;
+
+/// <summary>The migration texts. A text that has shipped is never edited.</summary>
+internal static class SqliteSchemaSql
+{
+    /// <summary>
+    /// Version 1. Times are integers: <c>_ms</c> milliseconds and <c>_100ns</c> ticks of 100 ns since 1970-01-01 UTC
+    /// (ticks where a row must come back exactly as it went in: cursors compare them).
+    /// </summary>
+    /// <remarks>
+    /// <c>grain_state</c> keeps a rowid on purpose: states are far larger than keys, and a rowid table keeps what was
+    /// created together on the same pages, where it is usually also changed together; clustering by key instead
+    /// dirtied one page per row and halved the write rate. <c>payload</c> is UTF-8 JSON; NULL marks a cleared state
+    /// whose version must still be known.
+    /// </remarks>
+    public const string Initial = """
+        CREATE TABLE schema_version(
+          version INTEGER PRIMARY KEY,
+          applied_at_ms INTEGER NOT NULL);
+
+        CREATE TABLE storage_meta(
+          name TEXT NOT NULL PRIMARY KEY,
+          value INTEGER NOT NULL) WITHOUT ROWID;
+        INSERT INTO storage_meta(name, value) VALUES('etag_floor', 0), ('fence', 0);
+
+        CREATE TABLE grain_state(
+          id INTEGER PRIMARY KEY,
+          grain_type TEXT NOT NULL,
+          grain_key TEXT NOT NULL,
+          state_name TEXT NOT NULL,
+          etag INTEGER NOT NULL CHECK(etag > 0),
+          modified_at_ms INTEGER NOT NULL,
+          payload TEXT,
+          UNIQUE(grain_type, grain_key, state_name));
+        CREATE INDEX grain_state_cleared ON grain_state(modified_at_ms) WHERE payload IS NULL;
+
+        CREATE TABLE reminder(
+          grain_type TEXT NOT NULL,
+          grain_key TEXT NOT NULL,
+          name TEXT NOT NULL,
+          start_at_100ns INTEGER NOT NULL,
+          period_100ns INTEGER NOT NULL CHECK(period_100ns > 0),
+          PRIMARY KEY(grain_type, grain_key, name)) WITHOUT ROWID;
+
+        CREATE TABLE listing(
+          row_id INTEGER PRIMARY KEY,
+          kind TEXT NOT NULL,
+          id TEXT NOT NULL,
+          owner TEXT NOT NULL,
+          created_at_100ns INTEGER NOT NULL,
+          status TEXT NOT NULL,
+          is_open INTEGER NOT NULL CHECK(is_open IN (0, 1)),
+          deadline_100ns INTEGER,
+          awaits_operator INTEGER NOT NULL CHECK(awaits_operator IN (0, 1)),
+          UNIQUE(kind, id));
+        CREATE INDEX listing_by_owner ON listing(kind, owner, created_at_100ns DESC, id DESC);
+        CREATE INDEX listing_due ON listing(kind, deadline_100ns, id)
+          WHERE is_open = 1 AND deadline_100ns IS NOT NULL;
+        CREATE INDEX listing_awaiting_operator ON listing(kind, created_at_100ns, id) WHERE awaits_operator = 1;
+        """;
+}

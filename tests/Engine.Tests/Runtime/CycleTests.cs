@@ -1,0 +1,220 @@
+namespace OrleansTrading.Engine.Tests.Runtime;
+
+public sealed class CycleTests
+{
+    [Fact]
+    public async Task A_call_cycle_fails_at_once_and_names_its_grains()
+    {
+        await using var engine = await TestEngine.StartAsync();
+        var error = await Assert.ThrowsAsync<CallCycleException>(
+            () => engine.Get<ICycleGrain>("a").VisitAsync("b,c,a"));
+        Assert.Contains(
+            "cycle/a ICycleGrain.VisitAsync -> cycle/b ICycleGrain.VisitAsync -> cycle/c ICycleGrain.VisitAsync"
+            + " -> cycle/a ICycleGrain.VisitAsync",
+            error.Message,
+            StringComparison.Ordinal);
+
+        // Nothing is left hanging.
+        Assert.Equal("a b c", await engine.Get<ICycleGrain>("a").VisitAsync("b,c"));
+    }
+
+    [Fact]
+    public async Task A_grain_that_calls_itself_is_a_cycle()
+    {
+        await using var engine = await TestEngine.StartAsync();
+        await Assert.ThrowsAsync<CallCycleException>(() => engine.Get<ICycleGrain>("a").VisitAsync("a"));
+    }
+
+    [Fact]
+    public async Task A_cycle_back_to_a_reentrant_grain_or_interleaving_method_is_served()
+    {
+        await using var engine = await TestEngine.StartAsync();
+        Assert.Equal("!r b !r c", await engine.Get<ICycleGrain>("a").VisitFromAsync("!r", "b,!r,c"));
+        Assert.Equal("a b a?", await engine.Get<ICycleGrain>("a").VisitAsync("b,a?"));
+    }
+
+    [Fact]
+    public async Task A_cycle_through_a_reentrant_grain_to_one_that_is_not_fails_at_once()
+    {
+        await using var engine = await TestEngine.StartAsync();
+        await Assert.ThrowsAsync<CallCycleException>(
+            () => engine.Get<ICycleGrain>("z").VisitFromAsync("!r", "b,!r,b"));
+    }
+
+    [Fact]
+    public async Task A_one_way_call_back_is_no_cycle()
+    {
+        await using var engine = await TestEngine.StartAsync();
+        await engine.Get<ICycleGrain>("a").VisitAsync("b,a~");
+        Assert.Equal("told a", await engine.Probe.NextAsync());
+        Assert.DoesNotContain(engine.Log.Entries, entry => entry.Error is not null);
+    }
+
+    [Fact]
+    public async Task A_call_back_during_activation_or_deactivation_is_a_cycle()
+    {
+        await using var engine = await TestEngine.StartAsync();
+        await Assert.ThrowsAsync<CallCycleException>(() => engine.Get<IStartCycleGrain>("activate").PingAsync());
+        var leaving = engine.Get<IStartCycleGrain>("deactivate");
+        await leaving.PingAsync();
+        Assert.Equal("deactivation: CallCycleException", await engine.Probe.NextAsync());
+    }
+
+    [Fact]
+    public async Task A_timer_started_by_a_call_belongs_to_no_caller()
+    {
+        await using var engine = await TestEngine.StartAsync();
+        var grain = engine.Get<IStartCycleGrain>("timer");
+
+        // The call is still under way and waits for the timer, which calls the grain that the call came through.
+        var call = engine.Get<IStartCycleGrain>("outer").StartThroughAsync("timer");
+        Assert.Equal("armed", await engine.Probe.NextAsync());
+        engine.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("tick", await engine.Probe.NextAsync());
+        engine.Probe.Open("through");
+        await call;
+        Assert.Equal("reached outer", await engine.Probe.NextAsync());
+        await grain.PingAsync();
+    }
+}
+
+internal interface ICycleGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// Goes on along a path: <c>x</c> calls, <c>x?</c> calls an interleaving method, <c>x~</c> one-way.
+    /// </summary>
+    Task<string> VisitAsync(string path);
+
+    Task<string> VisitFromAsync(string first, string path);
+
+    [AlwaysInterleave]
+    Task<string> PeekAsync(string path);
+
+    [OneWay]
+    Task TellAsync();
+}
+
+internal interface IReentrantCycleGrain : IGrainWithStringKey
+{
+    Task<string> VisitAsync(string path);
+}
+
+internal static class Path
+{
+    internal static async Task<string> GoAsync(IGrainFactory grains, string here, string path)
+    {
+        if (path.Length == 0)
+        {
+            return here;
+        }
+
+        var comma = path.IndexOf(',', StringComparison.Ordinal);
+        var next = comma < 0 ? path : path[..comma];
+        var rest = comma < 0 ? "" : path[(comma + 1)..];
+        if (next.EndsWith('~'))
+        {
+            await grains.GetGrain<ICycleGrain>(next[..^1]).TellAsync();
+            return here;
+        }
+
+        return $"{here} " + (next switch
+        {
+            ['!', ..] => await grains.GetGrain<IReentrantCycleGrain>(next).VisitAsync(rest),
+            [.., '?'] => await grains.GetGrain<ICycleGrain>(next[..^1]).PeekAsync(rest),
+            _ => await grains.GetGrain<ICycleGrain>(next).VisitAsync(rest),
+        });
+    }
+}
+
+internal sealed class CycleGrain(Probe probe) : Grain, ICycleGrain
+{
+    public Task<string> VisitAsync(string path) => Path.GoAsync(GrainFactory, this.GetPrimaryKeyString(), path);
+
+    public Task<string> VisitFromAsync(string first, string path) =>
+        GrainFactory.GetGrain<IReentrantCycleGrain>(first).VisitAsync(path);
+
+    public Task<string> PeekAsync(string path) => Path.GoAsync(GrainFactory, $"{this.GetPrimaryKeyString()}?", path);
+
+    public Task TellAsync()
+    {
+        probe.Tell($"told {this.GetPrimaryKeyString()}");
+        return Task.CompletedTask;
+    }
+}
+
+[Reentrant]
+internal sealed class ReentrantCycleGrain : Grain, IReentrantCycleGrain
+{
+    public Task<string> VisitAsync(string path) => Path.GoAsync(GrainFactory, this.GetPrimaryKeyString(), path);
+}
+
+internal interface IStartCycleGrain : IGrainWithStringKey
+{
+    Task PingAsync();
+
+    Task CallBackAsync(string key);
+
+    Task StartThroughAsync(string key);
+
+    Task StartAsync(string caller);
+}
+
+internal sealed class StartCycleGrain(Probe probe) : Grain, IStartCycleGrain
+{
+    private string Key => this.GetPrimaryKeyString();
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => Key == "activate"
+        ? GrainFactory.GetGrain<IStartCycleGrain>("helper").CallBackAsync(Key)
+        : Task.CompletedTask;
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (Key == "deactivate")
+        {
+            try
+            {
+                await GrainFactory.GetGrain<IStartCycleGrain>("helper").CallBackAsync(Key);
+            }
+            catch (CallCycleException error)
+            {
+                probe.Tell($"deactivation: {error.GetType().Name}");
+            }
+        }
+    }
+
+    public Task PingAsync()
+    {
+        if (Key == "deactivate" && reasonToLeave)
+        {
+            reasonToLeave = false;
+            DeactivateOnIdle();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task CallBackAsync(string key) => GrainFactory.GetGrain<IStartCycleGrain>(key).PingAsync();
+
+    public async Task StartThroughAsync(string key)
+    {
+        await GrainFactory.GetGrain<IStartCycleGrain>(key).StartAsync(Key);
+        probe.Tell("armed");
+        await probe.PassAsync("through");
+    }
+
+    public Task StartAsync(string caller)
+    {
+        this.RegisterGrainTimer(
+            async () =>
+            {
+                probe.Tell("tick");
+                await GrainFactory.GetGrain<IStartCycleGrain>(caller).PingAsync();
+                probe.Tell($"reached {caller}");
+            },
+            TimeSpan.FromSeconds(1),
+            Timeout.InfiniteTimeSpan);
+        return Task.CompletedTask;
+    }
+
+    private bool reasonToLeave = true;
+}

@@ -1,0 +1,57 @@
+namespace OrleansTrading.Engine.Tests.Runtime;
+
+/// <summary>Storage that fails when told to, before or after doing what was asked.</summary>
+internal sealed class FaultyStorage : IGrainStorage
+{
+    private readonly MemoryGrainStorage inner = new();
+    private Exception? readFault;
+    private Exception? writeFault;
+    private bool writeFirst;
+
+    internal MemoryGrainStorage Inner => inner;
+
+    internal Task? WriteGate { get; set; }
+
+    /// <summary>The next read fails.</summary>
+    internal void FailRead(Exception fault) => readFault = fault;
+
+    /// <summary>The next write fails, after or without having written.</summary>
+    internal void FailWrite(Exception fault, bool written)
+    {
+        writeFirst = written;
+        writeFault = fault;
+    }
+
+    public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        await Task.Yield();
+        if (Interlocked.Exchange(ref readFault, null) is { } fault)
+        {
+            throw fault;
+        }
+
+        await inner.ReadStateAsync(stateName, grainId, grainState);
+    }
+
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        var fault = Interlocked.Exchange(ref writeFault, null);
+        if (fault is null || writeFirst)
+        {
+            await inner.WriteStateAsync(stateName, grainId, grainState);
+        }
+
+        if (WriteGate is { } gate)
+        {
+            await gate;
+        }
+
+        if (fault is not null)
+        {
+            throw fault;
+        }
+    }
+
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        inner.ClearStateAsync(stateName, grainId, grainState);
+}

@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+
+namespace OrleansTrading.Engine.Tests.Runtime;
+
+/// <summary>What grains under test tell and wait for: events in order, and gates that the test opens.</summary>
+internal sealed class Probe
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Channel<string> events = Channel.CreateUnbounded<string>();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> gates = new();
+    private readonly ConcurrentDictionary<string, int> counts = new();
+    private volatile bool open;
+
+    internal void Tell(string what)
+    {
+        counts.AddOrUpdate(what, 1, static (_, count) => count + 1);
+        events.Writer.TryWrite(what);
+    }
+
+    internal int Count(string what) => counts.GetValueOrDefault(what);
+
+    /// <summary>The next event, in order.</summary>
+    internal async Task<string> NextAsync() => await events.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+
+    /// <summary>The next events, in order.</summary>
+    internal async Task<List<string>> NextAsync(int count)
+    {
+        var all = new List<string>();
+        while (all.Count < count)
+        {
+            all.Add(await NextAsync());
+        }
+
+        return all;
+    }
+
+    /// <summary>Whether nothing was told since the last event that was read.</summary>
+    internal bool IsQuiet => events.Reader.Count == 0;
+
+    internal Task PassAsync(string gate)
+    {
+        // In this order: whoever opens all gates says so first, and then looks which there are.
+        var task = Gate(gate).Task;
+        return open ? Task.CompletedTask : task.WaitAsync(Patience);
+    }
+
+    internal void Open(string gate) => Gate(gate).TrySetResult();
+
+    internal void OpenAll()
+    {
+        open = true;
+        foreach (var gate in gates.Values)
+        {
+            gate.TrySetResult();
+        }
+    }
+
+    private TaskCompletionSource Gate(string name) => gates.GetOrAdd(
+        name, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+}

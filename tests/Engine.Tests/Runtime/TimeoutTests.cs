@@ -1,0 +1,75 @@
+namespace OrleansTrading.Engine.Tests.Runtime;
+
+public sealed class TimeoutTests
+{
+    [Fact]
+    public async Task A_call_without_an_answer_times_out_and_leaves_the_activation_usable()
+    {
+        await using var engine = await TestEngine.StartAsync();
+        var grain = engine.Get<IWorkGrain>("slow");
+        var slow = grain.WorkAsync("a", "gate");
+        await engine.Probe.NextAsync(2);
+        engine.Time.Advance(TimeSpan.FromSeconds(29.5));
+        Assert.False(slow.IsCompleted);
+        engine.Time.Advance(TimeSpan.FromSeconds(2.5));
+        var error = await Assert.ThrowsAsync<TimeoutException>(() => slow);
+        Assert.Contains("IWorkGrain.WorkAsync on work/slow", error.Message, StringComparison.Ordinal);
+        Assert.Contains("still runs", error.Message, StringComparison.Ordinal);
+
+        var next = grain.CountAsync();
+        Assert.False(next.IsCompleted);
+        engine.Probe.Open("gate");
+        Assert.Equal(1, await next);
+        Assert.Equal(1, engine.Probe.Count("a-"));
+        Assert.Equal(1, engine.Probe.Count("activate slow"));
+    }
+
+    [Fact]
+    public async Task A_call_that_times_out_while_it_waits_is_not_run_later()
+    {
+        await using var engine = await TestEngine.StartAsync();
+        var grain = engine.Get<IWorkGrain>("queue");
+        var running = grain.WorkAsync("a", "gate");
+        await engine.Probe.NextAsync(2);
+        var waiting = grain.WorkAsync("late");
+        engine.Time.Advance(TimeSpan.FromSeconds(32));
+        await Assert.ThrowsAsync<TimeoutException>(() => running);
+        var error = await Assert.ThrowsAsync<TimeoutException>(() => waiting);
+        Assert.Contains("waiting", error.Message, StringComparison.Ordinal);
+        engine.Probe.Open("gate");
+        Assert.Equal(1, await grain.CountAsync());
+        Assert.Equal(0, engine.Probe.Count("late+"));
+    }
+
+    [Fact]
+    public async Task A_method_may_have_a_time_of_its_own()
+    {
+        await using var engine = await TestEngine.StartAsync();
+        var call = engine.Get<IWorkGrain>("own").ImpatientAsync("gate");
+        await engine.Probe.NextAsync(2);
+        engine.Time.Advance(TimeSpan.FromSeconds(4.9));
+        Assert.False(call.IsCompleted);
+        engine.Time.Advance(TimeSpan.FromSeconds(1.2));
+        await Assert.ThrowsAsync<TimeoutException>(() => call);
+    }
+
+    [Fact]
+    public async Task An_idle_engine_keeps_no_clock_ticking_for_calls()
+    {
+        await using var engine = await TestEngine.StartAsync();
+        var idle = engine.Time.ArmedCount;
+        var call = engine.Get<IWorkGrain>("one").WorkAsync("a", "gate");
+        await engine.Probe.NextAsync(2);
+        Assert.Equal(idle + 1, engine.Time.ArmedCount);
+        engine.Probe.Open("gate");
+        await call;
+        engine.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(idle, engine.Time.ArmedCount);
+        await Assert.ThrowsAsync<TimeoutException>(async () =>
+        {
+            var again = engine.Get<IWorkGrain>("two").WorkAsync("b", "never");
+            engine.Time.Advance(TimeSpan.FromSeconds(32));
+            await again;
+        });
+    }
+}
