@@ -1,0 +1,103 @@
+namespace OrleansTrading.Chains;
+
+/// <summary>
+/// One payment network, seen through what a payment business needs of it. The table in docs/exactly-once.md is its
+/// specification. All answers about money are at finality.
+/// </summary>
+/// <remarks>
+/// Every asynchronous member throws <see cref="ChainUnavailableException"/> when no endpoint answers usably; the caller
+/// learns nothing from that and asks again later. Implementations are safe for concurrent use and keep no state that
+/// correctness depends on.
+/// </remarks>
+public interface IChain
+{
+    /// <summary>The short name used in API paths and aliases: <c>solana</c>, <c>stellar</c>.</summary>
+    string Name { get; }
+
+    /// <summary>The CAIP-2 id of the network, e.g. <c>stellar:pubnet</c>.</summary>
+    string Id { get; }
+
+    /// <summary>The CAIP-19 id of the native asset, in which fees are paid.</summary>
+    string NativeAsset { get; }
+
+    /// <summary>The longest memo in UTF-8 bytes.</summary>
+    int MemoBytesMax { get; }
+
+    /// <summary>
+    /// True when an account signs with consecutive sequence numbers (Stellar) or nonces (NEAR), so that a dead
+    /// transfer's replacement takes over its number; false when transfers of one account are independent (Solana).
+    /// </summary>
+    bool UsesSequence { get; }
+
+    /// <summary>Reads an address as typed, without the network.</summary>
+    AddressCheck CheckAddress(string text);
+
+    /// <summary>The address whose key this is: the 32 bytes of an Ed25519 public key.</summary>
+    string AddressOf(ReadOnlySpan<byte> publicKey);
+
+    /// <summary>
+    /// Reads an asset reference of this chain: the part of a CAIP-19 id after the slash (<c>slip44:148</c>,
+    /// <c>asset:USDC-G…</c>, <c>token:EPjF…</c>). Null when well-formed, else the problem for people.
+    /// </summary>
+    string? CheckAssetReference(string reference);
+
+    /// <summary>
+    /// Compares the network behind the configured endpoints with the configured identity (genesis hash, passphrase).
+    /// Null when it is the right one, else the problem for operators.
+    /// </summary>
+    Task<string?> CheckNetworkAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Asks whether <paramref name="address"/> can receive <paramref name="amount"/> now.</summary>
+    Task<RecipientCheck> CheckRecipientAsync(
+        string address, ChainAmount amount, CancellationToken cancellationToken = default);
+
+    /// <summary>The fee one transfer is expected to cost, in the native base unit, without account creation.</summary>
+    Task<ulong> EstimateFeeAsync(TransferOrder order, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// The last sequence number the account has used on chain, at finality; 0 when the chain has none.
+    /// </summary>
+    Task<ulong> GetSequenceAsync(string account, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Builds and signs a transfer with the given sequence number and a validity bound of the chain's kind. Nothing is
+    /// submitted. Checks before it answers that what the signer returned verifies.
+    /// </summary>
+    /// <param name="order">What to pay.</param>
+    /// <param name="sequence">The sequence number to use; ignored when <see cref="UsesSequence"/> is false.</param>
+    /// <param name="signer">The key of <see cref="TransferOrder.From"/>.</param>
+    /// <param name="cancellationToken">Stops waiting for the network.</param>
+    Task<SignedTransfer> SignAsync(
+        TransferOrder order, ulong sequence, ISigner signer, CancellationToken cancellationToken = default);
+
+    /// <summary>Submits signed bytes. May be repeated freely: the same bytes take effect at most once.</summary>
+    Task<SubmitResult> SubmitAsync(SignedTransfer transfer, CancellationToken cancellationToken = default);
+
+    /// <summary>Asks the chain, at finality, what became of a signed transfer of <paramref name="account"/>.</summary>
+    Task<TransferStatus> LookUpAsync(
+        string account, SignedTransfer transfer, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Reads the account's final history after <paramref name="cursor"/> (null: from the beginning of what the node
+    /// has), oldest first, incoming and outgoing, at most about <paramref name="movementsMax"/> movements.
+    /// </summary>
+    Task<HistoryPage> ReadHistoryAsync(
+        string account, string? cursor, int movementsMax, CancellationToken cancellationToken = default);
+
+    /// <summary>What the account holds of every asset this chain was configured with, at finality.</summary>
+    Task<IReadOnlyList<ChainBalance>> GetBalancesAsync(string account, CancellationToken cancellationToken = default);
+
+    /// <summary>A URI that a wallet opens to make the payment (Solana Pay, SEP-7).</summary>
+    string ComposePaymentUri(string to, ChainAmount amount, int decimals, string memo, string label);
+
+    /// <summary>The text a wallet signs to prove ownership, in the chain's own standard.</summary>
+    string ComposeOwnershipMessage(OwnershipChallenge challenge);
+
+    /// <summary>The bytes that a wallet's key signs for an ownership message.</summary>
+    byte[] OwnershipBytes(string message);
+
+    /// <summary>
+    /// Checks a signed proof against the challenge it answers. Expiry and single use are the caller's.
+    /// </summary>
+    OwnershipCheck VerifyOwnership(OwnershipChallenge challenge, OwnershipProof proof);
+}

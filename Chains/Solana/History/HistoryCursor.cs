@@ -1,0 +1,47 @@
+using System.Text.Json;
+using OrleansTrading.Chains.Solana.Wire;
+
+namespace OrleansTrading.Chains.Solana.History;
+
+/// <summary>
+/// How far a wallet's history was read: the last signature of each of its accounts, and the slot up to which nothing is
+/// left. Written as JSON, opaque to everybody else.
+/// </summary>
+/// <param name="Slot">Everything up to this slot was read.</param>
+/// <param name="Last">The newest signature read, by account address; accounts without one are absent.</param>
+internal sealed record HistoryCursor(ulong Slot, SortedDictionary<string, string> Last)
+{
+    private const int TextLengthMax = 32 * 1024;
+
+    internal static readonly HistoryCursor Beginning =
+        new(0, new SortedDictionary<string, string>(StringComparer.Ordinal));
+
+    internal string? LastOf(SolanaKey account) => Last.GetValueOrDefault(account.ToString());
+
+    /// <exception cref="ArgumentException">The text is not a cursor of this chain.</exception>
+    internal static HistoryCursor Parse(string? text)
+    {
+        if (text is null)
+        {
+            return Beginning;
+        }
+
+        try
+        {
+            var read = text.Length <= TextLengthMax ? JsonSerializer.Deserialize<HistoryCursor>(text) : null;
+            if (read?.Last is not null)
+            {
+                return read with { Last = new(read.Last, StringComparer.Ordinal) };
+            }
+        }
+        catch (JsonException)
+        {
+            // Told below, together with the other ways of not being a cursor.
+        }
+
+        throw new ArgumentException(
+            "The history cursor is not one that this chain gave. Start again without a cursor.", nameof(text));
+    }
+
+    internal string Write() => JsonSerializer.Serialize(this);
+}

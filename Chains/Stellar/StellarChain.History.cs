@@ -1,0 +1,164 @@
+using System.Globalization;
+using OrleansTrading.Chains.Stellar.Horizon;
+using OrleansTrading.Chains.Stellar.Xdr;
+
+namespace OrleansTrading.Chains.Stellar;
+
+/// <summary>Reading an account's history.</summary>
+/// <remarks>
+/// Follows the account's transactions, not its payments: they include those that the account merely signed and paid
+/// for, and failed ones, in one stream with one cursor. What a plain payment moved stands in the transaction itself;
+/// only for the others is Horizon asked what happened.
+/// </remarks>
+internal sealed partial class StellarChain
+{
+    /// <summary>A transaction's place in history is its ledger in the upper half of a 64-bit number (SEP-35).</summary>
+    private const int LedgerShift = 32;
+
+    /// <summary>
+    /// A jump over this many ledgers (about a day) from the cursor makes us ask whether the server has forgotten some.
+    /// </summary>
+    private const long LedgerJumpMax = 17_280;
+
+    /// <inheritdoc/>
+    /// <exception cref="ChainUnavailableException">
+    /// Also when the server has forgotten ledgers after the cursor: going on would lose payments.
+    /// </exception>
+    public async Task<HistoryPage> ReadHistoryAsync(
+        string account, string? cursor, int movementsMax, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(movementsMax, 1);
+        if (!StellarAddresses.Check(account).IsValid)
+        {
+            throw new ArgumentException("The account is not a Stellar account (G…).", nameof(account));
+        }
+
+        var position = 0L;
+        if (cursor is not null && !TryParsePosition(cursor, out position))
+        {
+            throw new ArgumentException(
+                "The history cursor is not one that this chain gave. Start again without a cursor.", nameof(cursor));
+        }
+
+        var limit = Math.Min(movementsMax, StellarConstants.PageMax);
+        var records = await _horizon.GetAccountTransactionsAsync(
+            account, cursor, newestFirst: false, limit, cancellationToken);
+        if (cursor is not null && records.Count > 0)
+        {
+            await EnsureNothingForgottenAsync(position, ParsePosition(records[0].PagingToken), cancellationToken);
+        }
+
+        var movements = new List<Movement>();
+        foreach (var record in records)
+        {
+            var reached = ParsePosition(record.PagingToken);
+            if (reached <= position)
+            {
+                throw HorizonClient.Unavailable("GET /accounts/…/transactions", "its pages are not in order");
+            }
+
+            position = reached;
+            movements.AddRange(await ReadMovementsAsync(account, record, cancellationToken));
+        }
+
+        return new HistoryPage(
+            movements, position.ToString(CultureInfo.InvariantCulture), records.Count == limit);
+    }
+
+    private static bool TryParsePosition(string token, out long position) =>
+        long.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out position);
+
+    private static long ParsePosition(string token) =>
+        TryParsePosition(token, out var position)
+            ? position
+            : throw HorizonClient.Unavailable("GET /accounts/…/transactions", $"'{token}' is not a place in history");
+
+    private static string BaseOf(string address) =>
+        MuxedAccount.TryParse(address, out var account) ? account.AccountId : address;
+
+    private async Task EnsureNothingForgottenAsync(long from, long to, CancellationToken cancellationToken)
+    {
+        var ledger = from >> LedgerShift;
+        if ((to >> LedgerShift) - ledger <= LedgerJumpMax)
+        {
+            return;
+        }
+
+        var root = await GetOwnRootAsync(cancellationToken);
+        if (root.ElderLedger > ledger + 1)
+        {
+            throw new ChainUnavailableException(
+                Name,
+                $"{Name}: the server's history begins at ledger {root.ElderLedger}, but has been read only up to "
+                + $"{ledger}. Payments may lie between. Use a server with a longer history.");
+        }
+    }
+
+    private async Task<IReadOnlyList<Movement>> ReadMovementsAsync(
+        string account, HorizonTransaction record, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<StellarMovement> moved = MovementReader.ReadEnvelope(record.EnvelopeXdr)
+            ?? (record.Successful ? await _horizon.GetMovementsAsync(record.Hash, cancellationToken) : []);
+        var movements = new List<Movement>();
+        var outgoing = moved.Where(movement => BaseOf(movement.From) == account).ToArray();
+        if (outgoing.Length > 0
+            || record.SourceAccount == account
+            || record.FeeAccount == account
+            || MovementReader.ReadOperationSources(record.EnvelopeXdr).Contains(account))
+        {
+            movements.Add(DescribeOutgoing(account, record, outgoing));
+        }
+
+        if (record.Successful)
+        {
+            foreach (var movement in moved)
+            {
+                // What an account pays to itself leaves nothing to book.
+                if (BaseOf(movement.To) == account && BaseOf(movement.From) != account)
+                {
+                    movements.Add(await DescribeIncomingAsync(account, record, movement, cancellationToken));
+                }
+            }
+        }
+
+        return movements;
+    }
+
+    private Movement DescribeOutgoing(string account, HorizonTransaction record, StellarMovement[] outgoing)
+    {
+        // Two payments in one transaction have no amount in common.
+        var only = outgoing.Length == 1 ? outgoing[0] : null;
+        return new Movement(
+            record.Hash,
+            0,
+            MovementDirection.Outgoing,
+            account,
+            only?.To ?? account,
+            record.Successful && only is { OperationId: null }
+                ? new ChainAmount(_assets.IdOf(only.Asset), (UInt128)only.Amount)
+                : null,
+            record.Memo,
+            record.CreatedAt,
+            record.Ledger,
+            record.Successful);
+    }
+
+    private async Task<Movement> DescribeIncomingAsync(
+        string account, HorizonTransaction record, StellarMovement movement, CancellationToken cancellationToken)
+    {
+        var amount = movement.OperationId is { } operationId
+            ? await _horizon.GetCreditAsync(operationId, account, cancellationToken)
+            : movement.Amount;
+        return new Movement(
+            record.Hash,
+            movement.Index,
+            MovementDirection.Incoming,
+            movement.From,
+            account,
+            new ChainAmount(_assets.IdOf(movement.Asset), (UInt128)amount),
+            record.Memo,
+            record.CreatedAt,
+            record.Ledger,
+            true);
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.DependencyInjection;
+using OrleansTrading.Chains.Stellar.Keys;
+using OrleansTrading.Chains.Transport;
+
+namespace OrleansTrading.Chains.Stellar;
+
+/// <summary>The door to Stellar.</summary>
+public static class StellarExtensions
+{
+    /// <summary>The key under which Horizon's <see cref="IRestTransport"/> is registered, and the short name.</summary>
+    public const string ChainName = StellarConstants.Name;
+
+    /// <summary>
+    /// Adds Stellar over HTTP as one of the <see cref="IChain"/>s. An <see cref="IRestTransport"/> that is already
+    /// registered with key <see cref="ChainName"/> is used instead of HTTP. The host registers a
+    /// <see cref="TimeProvider"/>.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="options">Which network, and how it is used.</param>
+    /// <param name="horizon">How the Horizon server is reached.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public static IServiceCollection AddStellarChain(
+        this IServiceCollection services, StellarOptions options, HttpTransportOptions horizon)
+    {
+        options.Validate();
+        services.AddHttpRest(ChainName, horizon);
+        services.AddSingleton<IChain>(provider =>
+            CreateChain(options, provider.GetRequiredKeyedService<IRestTransport>(ChainName)));
+        return services;
+    }
+
+    /// <summary>The address whose key this is.</summary>
+    public static string AddressOf(ReadOnlySpan<byte> publicKey) => StellarKeys.EncodeAddress(publicKey);
+
+    /// <summary>Makes the chain on a given port; for tests and simulations.</summary>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public static IChain CreateChain(StellarOptions options, IRestTransport horizon) =>
+        new StellarChain(options, horizon);
+}
