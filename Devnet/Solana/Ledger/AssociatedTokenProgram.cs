@@ -1,0 +1,92 @@
+using OrleansTrading.Chains.Solana.Programs;
+using OrleansTrading.Chains.Solana.Wire;
+
+namespace OrleansTrading.Devnet.Solana.Ledger;
+
+/// <summary>The associated token account program: opens a wallet's token account.</summary>
+internal static class AssociatedTokenProgram
+{
+    /// <summary>AssociatedTokenAccountError::InvalidOwner.</summary>
+    private const uint InvalidOwner = 0;
+
+    /// <summary>
+    /// Token-2022 marks these accounts: account type, then the extension immutable owner of length zero.
+    /// </summary>
+    private static readonly byte[] Token2022Tail = [2, 7, 0, 0, 0];
+
+    internal static void Execute(ExecutionContext context, IReadOnlyList<SolanaKey> accounts, byte[] data)
+    {
+        if (accounts.Count < 6)
+        {
+            throw InstructionFailureException.MissingAccounts();
+        }
+
+        if (data is not ([] or [AssociatedTokenCode.Create] or [AssociatedTokenCode.CreateIdempotent]))
+        {
+            throw InstructionFailureException.InvalidInstructionData();
+        }
+
+        var (payer, key, wallet) = (accounts[0], accounts[1], accounts[2]);
+        var (mint, tokenProgram) = (accounts[3], accounts[5]);
+        if (!SolanaPrograms.IsToken(tokenProgram) || context.Get(mint).Owner != tokenProgram)
+        {
+            throw InstructionFailureException.IllegalOwner();
+        }
+
+        if (SolanaAccounts.AssociatedToken(wallet, mint, tokenProgram) != key)
+        {
+            throw InstructionFailureException.InvalidSeeds();
+        }
+
+        var account = context.Get(key);
+        if (data is [AssociatedTokenCode.CreateIdempotent] && account.Owner == tokenProgram)
+        {
+            RequireOwnedBy(account, wallet, mint);
+        }
+        else if (account.Owner != SolanaPrograms.System)
+        {
+            throw InstructionFailureException.IllegalOwner();
+        }
+        else
+        {
+            Open(context, payer, key, wallet, mint, tokenProgram);
+        }
+    }
+
+    private static void RequireOwnedBy(LedgerAccount account, SolanaKey wallet, SolanaKey mint)
+    {
+        if (!TokenAccount.TryDecode(account.Data, out var token) || token.Mint != mint)
+        {
+            throw InstructionFailureException.InvalidAccountData();
+        }
+
+        if (token.Owner != wallet)
+        {
+            throw new InstructionFailureException(InvalidOwner);
+        }
+    }
+
+    private static void Open(
+        ExecutionContext context,
+        SolanaKey payer,
+        SolanaKey key,
+        SolanaKey wallet,
+        SolanaKey mint,
+        SolanaKey tokenProgram)
+    {
+        var isToken2022 = tokenProgram == SolanaPrograms.Token2022;
+        var data = new byte[isToken2022 ? TokenAccount.Token2022Bytes : TokenAccount.BaseBytes];
+        var rent = Rent.MinimumOf(data.Length);
+        var present = context.Get(key).Lamports;
+        SystemProgram.Transfer(context, payer, key, rent > present ? rent - present : 0);
+        context.Set(key, context.Get(key) with { Owner = tokenProgram, Data = data });
+        TokenProgram.Initialize(context, tokenProgram, key, mint, wallet);
+        if (isToken2022)
+        {
+            var opened = context.Get(key);
+            var tailed = (byte[])opened.Data.Clone();
+            Token2022Tail.CopyTo(tailed, TokenAccount.BaseBytes);
+            context.Set(key, opened with { Data = tailed });
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using OrleansTrading.Chains.Stellar.Horizon;
+
+namespace OrleansTrading.Devnet.Stellar.Api;
+
+/// <summary>Puts Horizon's resources behind HTTP.</summary>
+internal static class HorizonHttp
+{
+    internal static void Map(WebApplication application, HorizonApi api) =>
+        application.Map("{**path}", context => AnswerAsync(context, api));
+
+    private static async Task AnswerAsync(HttpContext context, HorizonApi api)
+    {
+        var request = context.Request;
+        IReadOnlyDictionary<string, string> form = request.HasFormContentType
+            ? (await request.ReadFormAsync(context.RequestAborted))
+                .ToDictionary(field => field.Key, field => field.Value.ToString())
+            : new Dictionary<string, string>();
+        var reply = await api.HandleAsync(
+            new HorizonRequest(
+                request.Method,
+                (request.Path.Value ?? string.Empty).Split('/', StringSplitOptions.RemoveEmptyEntries),
+                request.Query.ToDictionary(field => field.Key, field => field.Value.ToString()),
+                form,
+                $"{request.Scheme}://{request.Host}"),
+            context.RequestAborted);
+
+        var response = context.Response;
+        response.StatusCode = reply.Status;
+        response.ContentType = reply.ContentType;
+
+        // Wallets in browsers talk to Horizon directly.
+        response.Headers.AccessControlAllowOrigin = "*";
+        if (reply.LatestLedger is { } ledger)
+        {
+            response.Headers[HorizonClient.LatestLedgerHeader] = ledger.ToString(CultureInfo.InvariantCulture);
+        }
+
+        await response.Body.WriteAsync(
+            Encoding.UTF8.GetBytes(reply.Body.ToJsonString()), context.RequestAborted);
+    }
+}

@@ -1,0 +1,67 @@
+namespace OrleansTrading.Devnet.Stellar.Ledger;
+
+/// <summary>All accounts after the last closed ledger.</summary>
+internal sealed class LedgerState
+{
+    private readonly SortedDictionary<string, DevnetAccount> _accounts = new(StringComparer.Ordinal);
+
+    /// <summary>Fees collected so far; with all balances it makes up the constant total.</summary>
+    internal long FeePool { get; set; }
+
+    internal IEnumerable<DevnetAccount> Accounts => _accounts.Values;
+
+    internal DevnetAccount? Find(string id) => _accounts.GetValueOrDefault(id);
+
+    internal void Put(DevnetAccount account) => _accounts[account.Id] = account;
+
+    internal void Remove(string id) => _accounts.Remove(id);
+}
+
+/// <summary>Changes to the accounts that take effect together or not at all.</summary>
+internal sealed class LedgerChange(LedgerState state, uint ledger)
+{
+    private readonly SortedDictionary<string, DevnetAccount?> _changed = new(StringComparer.Ordinal);
+
+    internal uint Ledger { get; } = ledger;
+
+    /// <summary>The account as changed so far, to be changed further.</summary>
+    internal DevnetAccount? Find(string id)
+    {
+        if (_changed.TryGetValue(id, out var changed))
+        {
+            return changed;
+        }
+
+        if (state.Find(id)?.Clone() is not { } copy)
+        {
+            return null;
+        }
+
+        copy.ModifiedLedger = Ledger;
+        _changed.Add(id, copy);
+        return copy;
+    }
+
+    internal void Add(DevnetAccount account)
+    {
+        account.ModifiedLedger = Ledger;
+        _changed[account.Id] = account;
+    }
+
+    internal void Remove(string id) => _changed[id] = null;
+
+    internal void Commit()
+    {
+        foreach (var (id, account) in _changed)
+        {
+            if (account is null)
+            {
+                state.Remove(id);
+            }
+            else
+            {
+                state.Put(account);
+            }
+        }
+    }
+}

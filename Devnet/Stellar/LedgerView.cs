@@ -1,0 +1,42 @@
+using OrleansTrading.Chains.Stellar.Xdr;
+using OrleansTrading.Devnet.Stellar.Ledger;
+
+namespace OrleansTrading.Devnet.Stellar;
+
+/// <summary>The network at one moment, between two ledgers.</summary>
+internal sealed class LedgerView(StellarDevnet network, ulong height)
+{
+    internal ulong Height { get; } = height;
+
+    /// <summary>The last ledger that has closed.</summary>
+    internal uint LatestLedger { get; } = LedgerAt(height);
+
+    internal DateTimeOffset ClosedAt => network.CloseOf(LatestLedger);
+
+    internal ulong ClosedAtSeconds => (ulong)ClosedAt.ToUnixTimeSeconds();
+
+    internal ulong NextCloseSeconds => (ulong)network.CloseOf(LatestLedger + 1).ToUnixTimeSeconds();
+
+    internal LedgerState State => network.State;
+
+    internal LedgerHistory History => network.History;
+
+    internal static uint LedgerAt(ulong height) => checked((uint)(height + LedgerRules.GenesisLedger));
+
+    internal DateTimeOffset CloseOf(uint ledger) => network.CloseOf(ledger);
+}
+
+/// <summary>What the network said to a transaction; the names are stellar-core's.</summary>
+internal enum SubmissionStatus
+{
+    Pending,
+    Duplicate,
+    TryAgainLater,
+    Error,
+}
+
+/// <summary>The network's answer to a transaction.</summary>
+/// <param name="Status">What it said.</param>
+/// <param name="Hash">The transaction's hash in hex.</param>
+/// <param name="Refusal">Why not; null unless the status is Error.</param>
+internal sealed record Submission(SubmissionStatus Status, string Hash, TransactionResult? Refusal);

@@ -1,0 +1,168 @@
+using System.Text.Json.Nodes;
+using OrleansTrading.Chains;
+using OrleansTrading.Devnet.Solana;
+using static OrleansTrading.Devnet.Tests.Solana.SolanaBench;
+
+namespace OrleansTrading.Devnet.Tests.Solana;
+
+public sealed class SolanaHistoryTests : IDisposable
+{
+    private readonly SolanaBench _bench = new();
+
+    public void Dispose() => _bench.Dispose();
+
+    [Fact]
+    public async Task Incoming_sol_and_tokens_are_told_with_sender_amount_memo_and_place()
+    {
+        await _bench.FundAsync("payer", 10 * Sol, 50 * Usdc);
+        var sol = await _bench.PayAsync("payer", "treasury", SolAsset, 3 * Sol, "quote-1");
+        var usdc = await _bench.PayAsync("payer", "treasury", UsdcAsset, 20 * Usdc, "quote-2 é");
+
+        var history = await _bench.HistoryAsync("treasury");
+
+        Assert.Equal(2, history.Count);
+        Assert.Equal(sol.TransactionId, history[0].TransactionId);
+        Assert.Equal(new ChainAmount(SolAsset, 3 * Sol), history[0].Amount);
+        Assert.Equal("quote-1", history[0].Memo);
+        Assert.Equal(usdc.TransactionId, history[1].TransactionId);
+        Assert.Equal(new ChainAmount(UsdcAsset, 20 * Usdc), history[1].Amount);
+        Assert.Equal("quote-2 é", history[1].Memo);
+        Assert.All(history, movement =>
+        {
+            Assert.Equal(MovementDirection.Incoming, movement.Direction);
+            Assert.Equal(_bench.AddressOf("payer"), movement.From);
+            Assert.Equal(_bench.AddressOf("treasury"), movement.To);
+            Assert.True(movement.Succeeded);
+            Assert.True(movement.Height > 200);
+        });
+        Assert.Equal([3000, 4000], history.Select(movement => movement.Index));
+    }
+
+    [Fact]
+    public async Task Outgoing_transactions_are_told_once_with_what_they_paid()
+    {
+        await _bench.FundAsync("treasury", 10 * Sol, 50 * Usdc);
+        var paid = await _bench.PayAsync("treasury", "user", UsdcAsset, 20 * Usdc, "delivery");
+
+        var entry = (await _bench.HistoryAsync("treasury"))[^1];
+
+        Assert.Equal(paid.TransactionId, entry.TransactionId);
+        Assert.Equal((MovementDirection.Outgoing, 0, true), (entry.Direction, entry.Index, entry.Succeeded));
+        Assert.Equal(_bench.AddressOf("user"), entry.To);
+        Assert.Equal(new ChainAmount(UsdcAsset, 20 * Usdc), entry.Amount);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(100)]
+    public async Task Pages_of_any_size_lose_nothing_and_tell_nothing_twice(int movementsMax)
+    {
+        await _bench.FundAsync("payer", 100 * Sol, 100 * Usdc);
+        var paid = new List<string>();
+        for (var number = 1; number <= 12; number++)
+        {
+            var (asset, unit) = number % 3 == 0 ? (SolAsset, Sol) : (UsdcAsset, Usdc);
+            paid.Add((await _bench.PayAsync("payer", "treasury", asset, unit, $"{number}")).TransactionId);
+        }
+
+        var history = await _bench.HistoryAsync("treasury", movementsMax);
+
+        Assert.Equal(paid, history.Select(movement => movement.TransactionId));
+        Assert.Equal(Enumerable.Range(1, 12).Select(number => $"{number}"), history.Select(movement => movement.Memo));
+    }
+
+    [Fact]
+    public async Task A_cursor_goes_on_where_it_stopped_even_when_it_is_used_twice()
+    {
+        await _bench.FundAsync("payer", 10 * Sol);
+        await _bench.PayAsync("payer", "treasury", SolAsset, Sol, "one");
+        var first = await _bench.Chain.ReadHistoryAsync(_bench.AddressOf("treasury"), null, 10);
+        var idle = await _bench.Chain.ReadHistoryAsync(_bench.AddressOf("treasury"), first.Cursor, 10);
+        await _bench.PayAsync("payer", "treasury", SolAsset, Sol, "two");
+
+        var next = await _bench.Chain.ReadHistoryAsync(_bench.AddressOf("treasury"), idle.Cursor, 10);
+        var again = await _bench.Chain.ReadHistoryAsync(_bench.AddressOf("treasury"), first.Cursor, 10);
+
+        Assert.Equal("one", Assert.Single(first.Movements).Memo);
+        Assert.Empty(idle.Movements);
+        Assert.Equal(first.Cursor, idle.Cursor);
+        Assert.Equal("two", Assert.Single(next.Movements).Memo);
+        Assert.Equal(next.Movements, again.Movements);
+        Assert.False(next.HasMore);
+    }
+
+    [Fact]
+    public async Task Nothing_is_told_before_it_is_final()
+    {
+        await _bench.FundAsync("payer", 10 * Sol);
+        var signed = await _bench.SignAsync(_bench.Order("payer", "treasury", SolAsset, Sol), "payer");
+        await _bench.Chain.SubmitAsync(signed);
+        for (var slot = 0; slot < 8; slot++)
+        {
+            Assert.Empty(await _bench.HistoryAsync("treasury"));
+            _bench.AdvanceSlots(1);
+        }
+
+        Assert.Single(await _bench.HistoryAsync("treasury"));
+    }
+
+    [Fact]
+    public async Task A_gift_of_the_faucet_is_an_incoming_movement_like_any_other()
+    {
+        await _bench.FundAsync("treasury", Sol, Usdc);
+        await _bench.FundAsync("treasury", Sol, Usdc);
+
+        var history = await _bench.HistoryAsync("treasury");
+
+        Assert.Equal(
+            [SolAsset, UsdcAsset, SolAsset, UsdcAsset], history.Select(movement => movement.Amount!.Asset));
+        Assert.All(history, movement => Assert.Equal(SolanaDevnet.FaucetAddress, movement.From));
+    }
+
+    [Fact]
+    public async Task A_node_that_has_forgotten_slots_after_the_cursor_is_not_read()
+    {
+        TamperedRpc? node = null;
+        using var bench = new SolanaBench(around: rpc => node = new TamperedRpc(rpc));
+        await bench.FundAsync("treasury", Sol);
+        var page = await bench.Chain.ReadHistoryAsync(bench.AddressOf("treasury"), null, 10);
+        node!.Answer("getFirstAvailableBlock", "100000");
+
+        var error = await Assert.ThrowsAsync<ChainUnavailableException>(
+            () => bench.Chain.ReadHistoryAsync(bench.AddressOf("treasury"), page.Cursor, 10));
+
+        Assert.Contains("history begins at slot 100000", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_listed_transaction_that_cannot_be_had_stops_the_page_instead_of_being_skipped()
+    {
+        TamperedRpc? node = null;
+        using var bench = new SolanaBench(around: rpc => node = new TamperedRpc(rpc));
+        await bench.FundAsync("treasury", Sol);
+        node!.Answer("getTransaction", "null");
+        await Assert.ThrowsAsync<ChainUnavailableException>(() => bench.HistoryAsync("treasury"));
+
+        node.Change("getTransaction", answer =>
+        {
+            var changed = JsonNode.Parse(answer.GetRawText())!;
+            changed["meta"]!["innerInstructions"] = null;
+            return System.Text.Json.JsonSerializer.SerializeToElement(changed);
+        });
+        await Assert.ThrowsAsync<ChainUnavailableException>(() => bench.HistoryAsync("treasury"));
+
+        node.Restore("getTransaction");
+        Assert.Single(await bench.HistoryAsync("treasury"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("[1]")]
+    [InlineData("5")]
+    public async Task A_cursor_that_is_not_one_is_refused(string cursor) =>
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => _bench.Chain.ReadHistoryAsync(_bench.AddressOf("treasury"), cursor, 10));
+}
