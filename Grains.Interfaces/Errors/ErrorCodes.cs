@@ -1,0 +1,143 @@
+namespace OrleansTrading.Grains;
+
+/// <summary>
+/// Every code the platform answers with. A code is used for one rule only and never reused; docs/errors.md explains
+/// each.
+/// </summary>
+public static class ErrorCodes
+{
+    /// <summary>The chain's name is not one the platform serves.</summary>
+    public const string ChainUnknown = "chain_unknown";
+
+    /// <summary>The text is not an address of the chain.</summary>
+    public const string AddressMalformed = "address_malformed";
+
+    /// <summary>The text is an address, but of another chain.</summary>
+    public const string AddressWrongNetwork = "address_wrong_network";
+
+    /// <summary>The address was not proven by the user who asks.</summary>
+    public const string AddressNotProven = "address_not_proven";
+
+    /// <summary>The address belongs to another user.</summary>
+    public const string AddressTaken = "address_taken";
+
+    /// <summary>There is no such challenge, or it was forgotten after its expiry.</summary>
+    public const string ChallengeUnknown = "challenge_unknown";
+
+    /// <summary>The challenge's five minutes are over.</summary>
+    public const string ChallengeExpired = "challenge_expired";
+
+    /// <summary>The challenge was answered before; each is good for one success.</summary>
+    public const string ChallengeUsed = "challenge_used";
+
+    /// <summary>The challenge was issued to another session.</summary>
+    public const string ChallengeOfOtherUser = "challenge_of_other_user";
+
+    /// <summary>The signature is not the text of 64 bytes.</summary>
+    public const string SignatureMalformed = "signature_malformed";
+
+    /// <summary>The signature does not verify against the address.</summary>
+    public const string SignatureWrong = "signature_wrong";
+
+    /// <summary>What was signed is not what was issued.</summary>
+    public const string SignedMessageWrong = "signed_message_wrong";
+
+    /// <summary>No credentials, or ones that are unknown, expired or revoked.</summary>
+    public const string Unauthenticated = "unauthenticated";
+
+    /// <summary>Known credentials without this right.</summary>
+    public const string Forbidden = "forbidden";
+
+    /// <summary>The asset is not on the allow list.</summary>
+    public const string AssetUnknown = "asset_unknown";
+
+    /// <summary>Both sides of the quote name the same asset.</summary>
+    public const string AssetSame = "asset_same";
+
+    /// <summary>Not exactly one of the two amounts is given.</summary>
+    public const string AmountAmbiguous = "amount_ambiguous";
+
+    /// <summary>The amount is not digits with at most one point.</summary>
+    public const string AmountMalformed = "amount_malformed";
+
+    /// <summary>The amount is negative.</summary>
+    public const string AmountNegative = "amount_negative";
+
+    /// <summary>The amount is zero.</summary>
+    public const string AmountZero = "amount_zero";
+
+    /// <summary>The amount has more decimals than the asset.</summary>
+    public const string AmountTooPrecise = "amount_too_precise";
+
+    /// <summary>The amount does not fit 128 bits of base units.</summary>
+    public const string AmountOverflow = "amount_overflow";
+
+    /// <summary>The amount is below the asset's minimum.</summary>
+    public const string AmountBelowMinimum = "amount_below_minimum";
+
+    /// <summary>The amount is above the asset's maximum.</summary>
+    public const string AmountAboveMaximum = "amount_above_maximum";
+
+    /// <summary>After fees nothing would be left to deliver.</summary>
+    public const string AmountBelowFees = "amount_below_fees";
+
+    /// <summary>The recipient cannot be paid this asset and amount now.</summary>
+    public const string RecipientNotPayable = "recipient_not_payable";
+
+    /// <summary>The recipient's memo does not fit the chain.</summary>
+    public const string MemoTooLong = "memo_too_long";
+
+    /// <summary>The price source has no price for the asset.</summary>
+    public const string PriceUnavailable = "price_unavailable";
+
+    /// <summary>The last price is too old.</summary>
+    public const string PriceStale = "price_stale";
+
+    /// <summary>The price's confidence interval is too wide.</summary>
+    public const string PriceUncertain = "price_uncertain";
+
+    /// <summary>The treasury cannot deliver this amount now.</summary>
+    public const string TreasuryShort = "treasury_short";
+
+    /// <summary>The chain, or the treasury account on it, does not take new work now.</summary>
+    public const string ChainUnavailable = "chain_unavailable";
+
+    /// <summary>A risk limit would be exceeded.</summary>
+    public const string LimitExceeded = "limit_exceeded";
+
+    /// <summary>The idempotency key was used with another request.</summary>
+    public const string IdempotencyKeyReused = "idempotency_key_reused";
+
+    /// <summary>The idempotency key is not 1 to 255 visible ASCII characters.</summary>
+    public const string IdempotencyKeyMalformed = "idempotency_key_malformed";
+
+    /// <summary>There is no such quote, or it belongs to another user.</summary>
+    public const string QuoteUnknown = "quote_unknown";
+
+    /// <summary>The request cannot be read: not JSON, an unknown or missing field, a wrong type.</summary>
+    public const string RequestMalformed = "request_malformed";
+
+    /// <summary>The request's body exceeds the limit.</summary>
+    public const string RequestTooLarge = "request_too_large";
+
+    /// <summary>There is no such resource.</summary>
+    public const string NotFound = "not_found";
+
+    /// <summary>The page cursor was not made by this platform.</summary>
+    public const string CursorMalformed = "cursor_malformed";
+
+    /// <summary>A page holds 1 to 100 items.</summary>
+    public const string PageSizeOutOfRange = "page_size_out_of_range";
+
+    /// <summary>The webhook's signature, time or id does not hold.</summary>
+    public const string HookUnauthenticated = "hook_unauthenticated";
+
+    /// <summary>Too many requests from this caller.</summary>
+    public const string RateLimited = "rate_limited";
+
+    /// <summary>The platform is at a limit of its own; ask again shortly.</summary>
+    public const string Overloaded = "overloaded";
+
+    /// <summary>The platform failed; the trace id finds the cause.</summary>
+    public const string Internal = "internal_error";
+}

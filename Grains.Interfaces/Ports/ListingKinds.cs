@@ -1,0 +1,11 @@
+namespace OrleansTrading.Grains;
+
+/// <summary>What is listed: the kinds of rows in the read model behind lists.</summary>
+public static class ListingKinds
+{
+    /// <summary>Every quote; its owner is the user.</summary>
+    public const string Quote = "quote";
+
+    /// <summary>Every parked payment; its owner is the treasury account that it arrived at.</summary>
+    public const string ParkedPayment = "parked-payment";
+}

@@ -1,0 +1,106 @@
+using Microsoft.Extensions.Logging;
+using OrleansTrading.Chains;
+
+namespace OrleansTrading.Grains;
+
+/// <summary>
+/// Every event that grains log. Ids are stable. Addresses and transaction ids may appear; secrets never do.
+/// </summary>
+internal static partial class LogMessages
+{
+    [LoggerMessage(EventId = 1001, Level = LogLevel.Critical, Message = "{Grain} broke a promise and is dropped")]
+    internal static partial void PromiseBroken(this ILogger logger, string grain, Exception exception);
+
+    [LoggerMessage(EventId = 1101, Level = LogLevel.Information, Message = "Quote {Quote}: {From} -> {To}")]
+    internal static partial void QuoteMoved(this ILogger logger, QuoteId quote, QuoteStatus from, QuoteStatus to);
+
+    [LoggerMessage(EventId = 1102, Level = LogLevel.Warning,
+        Message = "Quote {Quote} could not go on; it will try again")]
+    internal static partial void QuoteStalled(this ILogger logger, QuoteId quote, Exception exception);
+
+    [LoggerMessage(EventId = 1104, Level = LogLevel.Warning, Message = "Sweeping overdue quotes failed")]
+    internal static partial void SweepFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 1105, Level = LogLevel.Warning,
+        Message = "Quote {Quote} is parked ({Reason}): no automatic step is safe, an operator decides. {Detail}")]
+    internal static partial void QuoteParked(this ILogger logger, QuoteId quote, string? reason, string? detail);
+
+    [LoggerMessage(EventId = 1106, Level = LogLevel.Warning,
+        Message = "Quote {Quote} is paid and waits: {Problem}")]
+    internal static partial void QuoteHeld(this ILogger logger, QuoteId quote, string problem);
+
+    [LoggerMessage(EventId = 1201, Level = LogLevel.Information,
+        Message = "Payment {Payment}: {Status} {Reason}")]
+    internal static partial void PaymentMoved(
+        this ILogger logger, PaymentId payment, PaymentStatus status, string? reason);
+
+    [LoggerMessage(EventId = 1202, Level = LogLevel.Warning,
+        Message = "Payment {Payment} could not go on; it will try again")]
+    internal static partial void PaymentStalled(this ILogger logger, PaymentId payment, Exception exception);
+
+    [LoggerMessage(EventId = 1203, Level = LogLevel.Warning,
+        Message = "Payment {Payment} is parked ({Reason}): it cannot go back automatically, an operator decides")]
+    internal static partial void PaymentParked(this ILogger logger, PaymentId payment, string? reason);
+
+    [LoggerMessage(EventId = 1205, Level = LogLevel.Warning, Message = "Payment {Payment} waits: {Problem}")]
+    internal static partial void PaymentWaits(this ILogger logger, PaymentId payment, string problem);
+
+    [LoggerMessage(EventId = 1301, Level = LogLevel.Warning, Message = "Watching {Account} failed; it will try again")]
+    internal static partial void WatchFailed(this ILogger logger, AccountId account, Exception exception);
+
+    [LoggerMessage(EventId = 1302, Level = LogLevel.Error, Message = "{Account} is not watched: {Problem}")]
+    internal static partial void WatchUnconfigured(this ILogger logger, AccountId account, string problem);
+
+    [LoggerMessage(EventId = 1401, Level = LogLevel.Information,
+        Message = "Transfer {Transfer}: {Status} {TransactionId} {Reason}")]
+    internal static partial void TransferMoved(
+        this ILogger logger, TransferId transfer, TransferStatus status, string? transactionId, string? reason);
+
+    [LoggerMessage(EventId = 1402, Level = LogLevel.Critical, Message = "Treasury {Account} signs nothing: {Reason}")]
+    internal static partial void TreasuryHalted(this ILogger logger, AccountId account, string reason);
+
+    [LoggerMessage(EventId = 1403, Level = LogLevel.Warning, Message = "Treasury {Account} resumed: {Note}")]
+    internal static partial void TreasuryResumed(this ILogger logger, AccountId account, string note);
+
+    [LoggerMessage(EventId = 1404, Level = LogLevel.Warning,
+        Message = "Treasury {Account} could not go on; it will try again")]
+    internal static partial void TreasuryStalled(this ILogger logger, AccountId account, Exception exception);
+
+    [LoggerMessage(EventId = 1405, Level = LogLevel.Debug,
+        Message = "Transfer {Transfer} submitted as {TransactionId}: {Reply} {Detail}")]
+    internal static partial void TransferSubmitted(
+        this ILogger logger, TransferId transfer, string transactionId, SubmitReply reply, string? detail);
+
+    [LoggerMessage(EventId = 1411, Level = LogLevel.Error,
+        Message = "Treasury {Account} did not sign {TransactionId} of {At}: {Amount} to {To}, memo {Memo}")]
+    internal static partial void TransactionUnknown(
+        this ILogger logger,
+        AccountId account,
+        string transactionId,
+        DateTimeOffset at,
+        string to,
+        Amount? amount,
+        string? memo);
+
+    [LoggerMessage(EventId = 1412, Level = LogLevel.Warning,
+        Message = "Transfer {Transfer} could not go on, for the {Failures}. time; it is tried again at {RetryAt}")]
+    internal static partial void TransferStalled(
+        this ILogger logger, TransferId transfer, int failures, DateTimeOffset retryAt, Exception exception);
+
+    [LoggerMessage(EventId = 1413, Level = LogLevel.Warning,
+        Message = "Transfer {Transfer} is final; who ordered it could not be woken and will ask by itself")]
+    internal static partial void TransferUntold(this ILogger logger, TransferId transfer, Exception exception);
+
+    [LoggerMessage(EventId = 1406, Level = LogLevel.Error, Message = "Treasury {Account} signs nothing: {Problem}")]
+    internal static partial void TreasuryUnconfigured(this ILogger logger, AccountId account, string problem);
+
+    [LoggerMessage(EventId = 1407, Level = LogLevel.Error, Message = "Transfer {Transfer} waits: {Problem}")]
+    internal static partial void TransferUnconfigured(this ILogger logger, TransferId transfer, string problem);
+
+    [LoggerMessage(EventId = 1414, Level = LogLevel.Warning, Message = "Treasury {Account} pays nothing out: {Reason}")]
+    internal static partial void TreasuryWaits(this ILogger logger, AccountId account, string reason);
+
+    [LoggerMessage(EventId = 1415, Level = LogLevel.Information,
+        Message = "Treasury {Account} pays out: no account of the platform is in doubt")]
+    internal static partial void TreasuryPays(this ILogger logger, AccountId account);
+}

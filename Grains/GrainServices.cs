@@ -1,0 +1,37 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrleansTrading.Grains.Payments;
+using OrleansTrading.Grains.Quotes;
+using OrleansTrading.Grains.Risk;
+using OrleansTrading.Grains.Treasury;
+using OrleansTrading.Grains.Users;
+
+namespace OrleansTrading.Grains;
+
+/// <summary>
+/// Registers what grains need besides their ports, which the host provides: chains, prices, keys, entropy.
+/// </summary>
+public static class GrainServices
+{
+    /// <summary>
+    /// Adds the catalogue, the quote maker and the options with their checks. The host binds the option classes to the
+    /// sections it likes.
+    /// </summary>
+    public static IServiceCollection AddGrains(this IServiceCollection services)
+    {
+        services.TryAddSingleton<AssetCatalog>();
+        services.TryAddSingleton<ChainSet>();
+        services.TryAddSingleton<QuoteMaker>();
+        services.AddSingleton<IIncomingGrainCallFilter, BrokenPromiseFilter>();
+        AddChecked<PlatformOptions>(services);
+        AddChecked<SignInOptions>(services);
+        AddChecked<QuoteOptions>(services);
+        AddChecked<PaymentOptions>(services);
+        AddChecked<TreasuryOptions>(services);
+        AddChecked<RiskOptions>(services);
+        return services;
+    }
+
+    private static void AddChecked<TOptions>(IServiceCollection services)
+        where TOptions : class => services.AddOptions<TOptions>().ValidateDataAnnotations().ValidateOnStart();
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+
+namespace OrleansTrading.Grains.Risk;
+
+/// <summary>What a user has booked on one UTC day.</summary>
+internal sealed class RiskState
+{
+    /// <summary>The day the bookings belong to.</summary>
+    public DateOnly Day { get; set; }
+
+    /// <summary>The day's bookings in hundredths of a US dollar, by what they are for.</summary>
+    public SortedDictionary<string, ulong> Bookings { get; set; } = new(StringComparer.Ordinal);
+}
+
+/// <inheritdoc cref="IRiskGrain"/>
+internal sealed class RiskGrain(
+    [PersistentState("risk")] IPersistentState<RiskState> state,
+    TimeProvider time,
+    IOptions<RiskOptions> options) : Grain, IRiskGrain
+{
+    public Task<Refusal?> CheckAsync(ulong usdCents) => Task.FromResult(Judge(usdCents));
+
+    public async Task<Refusal?> BookAsync(string booking, ulong usdCents)
+    {
+        StartDay();
+        if (state.State.Bookings.ContainsKey(booking))
+        {
+            return null;
+        }
+
+        if (Judge(usdCents) is { } refusal)
+        {
+            return refusal;
+        }
+
+        state.State.Bookings.Add(booking, usdCents);
+        await state.WriteStateAsync();
+        return null;
+    }
+
+    public async Task ReleaseAsync(string booking)
+    {
+        if (state.State.Bookings.Remove(booking))
+        {
+            await state.WriteStateAsync();
+        }
+    }
+
+    private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+
+    private void StartDay()
+    {
+        // A booking of yesterday no longer limits anything: a repeat of it counts for today, once.
+        if (state.State.Day != Today)
+        {
+            state.State = new RiskState { Day = Today };
+        }
+    }
+
+    private Refusal? Judge(ulong usdCents)
+    {
+        var limits = options.Value;
+        if (usdCents > (ulong)limits.QuoteUsdCentsMax)
+        {
+            return Exceeded("A quote", usdCents, limits.QuoteUsdCentsMax, resetsAt: null);
+        }
+
+        UInt128 booked = 0;
+        if (state.State.Day == Today)
+        {
+            foreach (var (_, cents) in state.State.Bookings)
+            {
+                booked += cents;
+            }
+        }
+
+        var resetsAt = new DateTimeOffset(Today.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
+        return booked + usdCents > (UInt128)limits.DayUsdCentsMax
+            ? Exceeded("A day's quotes", booked + usdCents, limits.DayUsdCentsMax, resetsAt)
+            : null;
+    }
+
+    private static Refusal Exceeded(string what, UInt128 cents, long centsMax, DateTimeOffset? resetsAt) => new()
+    {
+        Code = ErrorCodes.LimitExceeded,
+        Detail = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{what} may be worth {AmountText.Format((UInt128)centsMax, 2)} US dollars;"
+            + $" this would be {AmountText.Format(cents, 2)}.")
+            + (resetsAt is { } at ? string.Create(CultureInfo.InvariantCulture, $" The limit resets at {at:u}.") : ""),
+        RetryAt = resetsAt,
+    };
+}

@@ -1,0 +1,45 @@
+namespace OrleansTrading.Grains.Treasury;
+
+/// <summary>A finished transfer, or what the chain says of one that we do not remember.</summary>
+internal sealed class TransferState
+{
+    /// <summary>The outcome; null before it is final.</summary>
+    public TransferView? Outcome { get; set; }
+
+    /// <summary>The first transaction that carried the transfer's tag and was not signed here; null: none.</summary>
+    public string? SeenTransactionId { get; set; }
+}
+
+/// <inheritdoc cref="ITransferGrain"/>
+internal sealed class TransferGrain([PersistentState("transfer")] IPersistentState<TransferState> state)
+    : Grain, ITransferGrain
+{
+    public Task<TransferView?> GetAsync() => Task.FromResult(state.State.Outcome);
+
+    public Task<string?> GetSeenAsync() => Task.FromResult(state.State.SeenTransactionId);
+
+    public async Task MarkSeenAsync(string transactionId)
+    {
+        if (state.State.SeenTransactionId is null)
+        {
+            state.State.SeenTransactionId = transactionId;
+            await state.WriteStateAsync();
+        }
+    }
+
+    public async Task RecordAsync(TransferView outcome)
+    {
+        Check.That(outcome.Request.Id.Value == this.GetPrimaryKeyString(), $"{outcome.Request.Id} came elsewhere");
+        if (state.State.Outcome is { } known)
+        {
+            var same = known.Status == outcome.Status
+                && known.TransactionId == outcome.TransactionId
+                && known.Request == outcome.Request;
+            Check.That(same, $"{known.Request.Id} ended {known.Status} before and {outcome.Status} now");
+            return;
+        }
+
+        state.State.Outcome = outcome;
+        await state.WriteStateAsync();
+    }
+}

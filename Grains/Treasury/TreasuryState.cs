@@ -1,0 +1,79 @@
+using OrleansTrading.Chains;
+
+namespace OrleansTrading.Grains.Treasury;
+
+/// <summary>An amount set aside for a quote.</summary>
+internal sealed class Reservation
+{
+    /// <summary>How much of what.</summary>
+    public Amount Amount { get; set; }
+
+    /// <summary>When it was set aside.</summary>
+    public DateTimeOffset At { get; set; }
+}
+
+/// <summary>A transfer that is ordered and not final.</summary>
+internal sealed class OpenTransfer
+{
+    /// <summary>What was ordered.</summary>
+    public TransferRequest Request { get; set; } = null!;
+
+    /// <summary>Queued or signed.</summary>
+    public TransferStatus Status { get; set; }
+
+    /// <summary>The last signature, persisted before it was submitted; null before the first.</summary>
+    public SignedTransfer? Signed { get; set; }
+
+    /// <summary>True once the audit has met the last signature's transaction in the account's history.</summary>
+    public bool IsAudited { get; set; }
+
+    /// <summary>How many signatures were made; all but the last are provably dead.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>What happened, oldest first.</summary>
+    public List<TimelineStep> Steps { get; set; } = [];
+}
+
+/// <summary>
+/// A treasury account as it is stored. It stays small: what is final moves to the transfer's own grain.
+/// </summary>
+internal sealed class TreasuryState
+{
+    /// <summary>True once the account is managed.</summary>
+    public bool Started { get; set; }
+
+    /// <summary>
+    /// How far the account's own history was compared with what was signed here; null before the first time.
+    /// </summary>
+    public string? AuditCursor { get; set; }
+
+    /// <summary>True until the end of the history was reached for the first time.</summary>
+    public bool SkippingPast { get; set; }
+
+    /// <summary>The highest sequence number signed with; 0 before the first, and on chains without one.</summary>
+    public ulong LastSequence { get; set; }
+
+    /// <summary>Why the account signs nothing; null when it does.</summary>
+    public string? Halted { get; set; }
+
+    /// <summary>The first transactions that were not signed here since the last resume, oldest first.</summary>
+    public List<UnknownTransaction> Unknown { get; set; } = [];
+
+    /// <summary>How many more there are.</summary>
+    public long UnknownBeyond { get; set; }
+
+    /// <summary>True once there was any: from then on each transfer is sought among them before it is signed.</summary>
+    public bool HasMetUnknown { get; set; }
+
+    /// <summary>Amounts set aside, by quote.</summary>
+    public SortedDictionary<string, Reservation> Reservations { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>Transfers that are not final, in the order they were ordered.</summary>
+    public List<OpenTransfer> Open { get; set; } = [];
+
+    /// <summary>Concluded transactions of ours that the audit has still to meet in the account's history.</summary>
+    public List<string> AwaitingAudit { get; set; } = [];
+
+    /// <summary>Finds an open transfer.</summary>
+    internal OpenTransfer? Find(TransferId id) => Open.Find(t => t.Request.Id == id);
+}

@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using OrleansTrading.Grains.Tests.Worlds;
+using OrleansTrading.Grains.Treasury;
+using static OrleansTrading.Grains.Tests.Worlds.World;
+
+namespace OrleansTrading.Grains.Tests.Scenarios;
+
+/// <summary>The store fails a write, or does not tell that it was made: memory is never ahead of it for long.</summary>
+public sealed class FailedWriteTests
+{
+    [Theory]
+    [InlineData(WriteFault.NotWritten)]
+    [InlineData(WriteFault.AnswerLost)]
+    internal async Task A_signature_is_not_submitted_before_it_is_stored(WriteFault fault)
+    {
+        await using var world = await World.StartAsync();
+        var customer = await world.CustomerAsync();
+        var quote = await world.QuoteAsync(customer, "solana/USDC", "10", "stellar/XLM");
+        var stored = new ConcurrentDictionary<string, bool>();
+        var unstored = new ConcurrentQueue<string>();
+        var failures = 0;
+        world.Writes.Stored = state => SignedIn(state).ForEach(id => stored[id] = true);
+        world.Writes.Judge = (_, state) =>
+            SignedIn(state).Count > 0 && Interlocked.Increment(ref failures) <= 2 ? fault : WriteFault.None;
+        world.Stellar.Submitting = transfer =>
+        {
+            if (!stored.ContainsKey(transfer.TransactionId))
+            {
+                unstored.Enqueue(transfer.TransactionId);
+            }
+        };
+
+        await PayAsync(quote, customer);
+        var done = await world.ReachedAsync(quote.Id, QuoteStatus.Executed);
+
+        Assert.Equal(["treasury", "treasury"], world.Writes.Failed);
+        Assert.Empty(unstored);
+        Assert.Equal(
+            done.DeliveryTransactionId, Assert.Single(await world.OutgoingAsync(world.StellarTreasury)).TransactionId);
+        world.AssertCalm();
+    }
+
+    [Theory]
+    [InlineData(WriteFault.NotWritten)]
+    [InlineData(WriteFault.AnswerLost)]
+    internal async Task Every_kind_of_state_fails_to_be_written_once_and_the_trade_ends_once(WriteFault fault)
+    {
+        await using var world = await World.StartAsync();
+        var customer = await world.CustomerAsync();
+        var quote = await world.QuoteAsync(customer, "stellar/XLM", "100", "solana/USDC");
+        var met = new ConcurrentDictionary<string, bool>();
+        world.Writes.Judge = (name, _) => met.TryAdd(name, true) ? fault : WriteFault.None;
+
+        var transaction = await PayAsync(quote, customer, quote.Pay.Amount.Units + (50 * OneXlm));
+        await world.EventuallyAsync(
+            () => LookAtAllAsync(world, quote.Id),
+            view => view is { Status: QuoteStatus.Executed, Refunded.Units: var back } && back > UInt128.Zero,
+            "it is delivered and the excess is back");
+        var payment = await world.FinishedPaymentAsync(world.StellarTreasury, transaction);
+
+        Assert.Equal(
+            ["payment", "quote", "risk", "transfer", "treasury", "watcher"],
+            world.Writes.Failed.Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(PaymentStatus.Settled, payment.Status);
+        Assert.Single(await world.OutgoingAsync(world.SolanaTreasury));
+        Assert.Single(await world.OutgoingAsync(world.StellarTreasury));
+        world.AssertCalm();
+    }
+
+    /// <summary>
+    /// A grain that was dropped comes back when it is called; its reminder, which would call it, is a minute away.
+    /// </summary>
+    /// <returns>The quote; null when a grain was just being dropped.</returns>
+    private static async Task<QuoteView?> LookAtAllAsync(World world, QuoteId id)
+    {
+        try
+        {
+            foreach (var treasury in new[] { world.SolanaTreasury, world.StellarTreasury })
+            {
+                await world.Watcher(treasury).GetAsync();
+                await world.Treasury(treasury).GetAsync();
+            }
+
+            var view = await world.Quote(id).GetAsync();
+            foreach (var payment in view!.Payments)
+            {
+                await world.Payment(payment.Id).GetAsync();
+            }
+
+            return view;
+        }
+        catch (InconsistentStateException)
+        {
+            return null;
+        }
+    }
+
+    private static List<string> SignedIn(object? state) => state is TreasuryState treasury
+        ? [.. treasury.Open.Where(t => t.Status == TransferStatus.Signed).Select(t => t.Signed!.TransactionId)]
+        : [];
+}

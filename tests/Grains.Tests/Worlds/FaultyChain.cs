@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using OrleansTrading.Chains;
+using ChainStatus = OrleansTrading.Chains.TransferStatus;
+
+namespace OrleansTrading.Grains.Tests.Worlds;
+
+/// <summary>What happens to the platform's submissions on their way to the network.</summary>
+internal enum SubmissionFault
+{
+    None,
+
+    /// <summary>The bytes get lost; no answer comes.</summary>
+    Dropped,
+
+    /// <summary>The network takes the bytes; the answer gets lost.</summary>
+    AnswerLost,
+
+    /// <summary>The network takes the bytes and answers that it refused them, as it answers a twin.</summary>
+    CalledRefused,
+
+    /// <summary>The network takes the bytes; the connection breaks.</summary>
+    Broken,
+}
+
+/// <summary>A chain whose faults a test commands, and which remembers what was signed and submitted.</summary>
+internal sealed class FaultyChain(IChain inner) : IChain
+{
+    /// <summary>The chain without faults.</summary>
+    internal IChain Inner => inner;
+
+    internal SubmissionFault Submissions { get; set; }
+
+    /// <summary>Nothing that needs the network gets an answer.</summary>
+    internal bool IsDown { get; set; }
+
+    /// <summary>The history gets no answer.</summary>
+    internal bool IsHistoryDown { get; set; }
+
+    /// <summary>What look-ups answer instead of the truth; null: the truth.</summary>
+    internal Func<SignedTransfer, ChainStatus>? LookUp { get; set; }
+
+    /// <summary>What the question about a recipient is answered instead of the truth; null: the truth.</summary>
+    internal Func<string, RecipientCheck>? Recipient { get; set; }
+
+    /// <summary>Told of each submission before it is made.</summary>
+    internal Action<SignedTransfer>? Submitting { get; set; }
+
+    internal ConcurrentQueue<SignedTransfer> Signed { get; } = new();
+
+    internal ConcurrentQueue<SignedTransfer> Submitted { get; } = new();
+
+    public string Name => inner.Name;
+
+    public string Id => inner.Id;
+
+    public string NativeAsset => inner.NativeAsset;
+
+    public int MemoBytesMax => inner.MemoBytesMax;
+
+    public bool UsesSequence => inner.UsesSequence;
+
+    public AddressCheck CheckAddress(string text) => inner.CheckAddress(text);
+
+    public string AddressOf(ReadOnlySpan<byte> publicKey) => inner.AddressOf(publicKey);
+
+    public string? CheckAssetReference(string reference) => inner.CheckAssetReference(reference);
+
+    public string ComposePaymentUri(string to, ChainAmount amount, int decimals, string memo, string label) =>
+        inner.ComposePaymentUri(to, amount, decimals, memo, label);
+
+    public string ComposeOwnershipMessage(OwnershipChallenge challenge) => inner.ComposeOwnershipMessage(challenge);
+
+    public byte[] OwnershipBytes(string message) => inner.OwnershipBytes(message);
+
+    public OwnershipCheck VerifyOwnership(OwnershipChallenge challenge, OwnershipProof proof) =>
+        inner.VerifyOwnership(challenge, proof);
+
+    public Task<string?> CheckNetworkAsync(CancellationToken cancellationToken = default) =>
+        UpAsync(() => inner.CheckNetworkAsync(cancellationToken));
+
+    public Task<RecipientCheck> CheckRecipientAsync(
+        string address, ChainAmount amount, CancellationToken cancellationToken = default) =>
+        UpAsync(() => Recipient is { } answer
+            ? Task.FromResult(answer(address))
+            : inner.CheckRecipientAsync(address, amount, cancellationToken));
+
+    public Task<ulong> EstimateFeeAsync(TransferOrder order, CancellationToken cancellationToken = default) =>
+        UpAsync(() => inner.EstimateFeeAsync(order, cancellationToken));
+
+    public Task<ulong> GetSequenceAsync(string account, CancellationToken cancellationToken = default) =>
+        UpAsync(() => inner.GetSequenceAsync(account, cancellationToken));
+
+    public Task<SignedTransfer> SignAsync(
+        TransferOrder order, ulong sequence, ISigner signer, CancellationToken cancellationToken = default) =>
+        UpAsync(async () =>
+        {
+            var signed = await inner.SignAsync(order, sequence, signer, cancellationToken);
+            Signed.Enqueue(signed);
+            return signed;
+        });
+
+    public Task<SubmitResult> SubmitAsync(SignedTransfer transfer, CancellationToken cancellationToken = default) =>
+        UpAsync(async () =>
+        {
+            Submitting?.Invoke(transfer);
+            Submitted.Enqueue(transfer);
+            if (Submissions == SubmissionFault.Dropped)
+            {
+                return new SubmitResult(SubmitReply.Unknown, "dropped by the test");
+            }
+
+            var truth = await inner.SubmitAsync(transfer, cancellationToken);
+            return Submissions switch
+            {
+                SubmissionFault.AnswerLost => new SubmitResult(SubmitReply.Unknown, "lost by the test"),
+                SubmissionFault.CalledRefused => new SubmitResult(SubmitReply.Refused, "AlreadyProcessed"),
+                SubmissionFault.Broken => throw Down(),
+                _ => truth,
+            };
+        });
+
+    public Task<ChainStatus> LookUpAsync(
+        string account, SignedTransfer transfer, CancellationToken cancellationToken = default) =>
+        UpAsync(() => LookUp is { } answer
+            ? Task.FromResult(answer(transfer))
+            : inner.LookUpAsync(account, transfer, cancellationToken));
+
+    public Task<HistoryPage> ReadHistoryAsync(
+        string account, string? cursor, int movementsMax, CancellationToken cancellationToken = default) =>
+        UpAsync(() => IsHistoryDown
+            ? throw Down()
+            : inner.ReadHistoryAsync(account, cursor, movementsMax, cancellationToken));
+
+    public Task<IReadOnlyList<ChainBalance>> GetBalancesAsync(
+        string account, CancellationToken cancellationToken = default) =>
+        UpAsync(() => inner.GetBalancesAsync(account, cancellationToken));
+
+    private ChainUnavailableException Down() => new(inner.Name, "down by the test's command");
+
+    private async Task<T> UpAsync<T>(Func<Task<T>> ask) => IsDown ? throw Down() : await ask();
+}

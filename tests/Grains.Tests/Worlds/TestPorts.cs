@@ -1,0 +1,15 @@
+using System.Security.Cryptography;
+using OrleansTrading.Chains;
+
+namespace OrleansTrading.Grains.Tests.Worlds;
+
+/// <summary>The treasury keys of one test.</summary>
+internal sealed class TestKeys(params Party[] treasuries) : ITreasuryKeys
+{
+    public ISigner GetSigner(AccountId account) => treasuries.Single(t => t.Account == account).Signer;
+}
+
+internal sealed class TestEntropy : IEntropy
+{
+    public void Fill(Span<byte> buffer) => RandomNumberGenerator.Fill(buffer);
+}

@@ -1,0 +1,300 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OrleansTrading.Chains;
+using OrleansTrading.Chains.Solana;
+using OrleansTrading.Chains.Stellar;
+using OrleansTrading.Devnet;
+using OrleansTrading.Devnet.Solana;
+using OrleansTrading.Devnet.Stellar;
+using OrleansTrading.Engine.Storage;
+using OrleansTrading.Grains.Payments;
+using OrleansTrading.Grains.Quotes;
+using OrleansTrading.Grains.Risk;
+using OrleansTrading.Grains.Treasury;
+using OrleansTrading.Market;
+
+namespace OrleansTrading.Grains.Tests.Worlds;
+
+/// <summary>
+/// The whole platform below its API: real grains on the real engine and storage, real chain clients, and both local
+/// networks in this process. A test scripts prices and faults, moves the clock forward, and restarts the platform while
+/// the networks live on.
+/// </summary>
+internal sealed partial class World : IAsyncDisposable
+{
+    private static readonly TimeSpan SlotTime = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LedgerTime = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(100);
+
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"grains-{Guid.NewGuid():N}");
+    private readonly WorldOptions _options;
+    private readonly SolanaDevnet _solanaNetwork;
+    private readonly StellarDevnet _stellarNetwork;
+    private IHost? _host;
+
+    private World(WorldOptions options)
+    {
+        _options = options;
+        Prices = new ScriptedPrices(Time);
+        var networks = new DevnetOptions { SlotTime = SlotTime, LedgerTime = LedgerTime, SolanaFinalitySlots = 2 };
+        _solanaNetwork = SolanaDevnet.Open(networks, Time);
+        _stellarNetwork = StellarDevnet.Open(networks, Time);
+        Solana = new FaultyChain(SolanaExtensions.CreateChain(
+            new SolanaOptions
+            {
+                Tokens = [new SolanaToken { Mint = SolanaDevnet.UsdcMint, Decimals = SolanaDevnet.UsdcDecimals }],
+                DeadMarginBlocks = 2,
+                HistoryLagSlots = 0,
+            },
+            _solanaNetwork));
+        Stellar = new FaultyChain(StellarExtensions.CreateChain(new StellarOptions(), _stellarNetwork.Horizon));
+        SolanaTreasury = new Party(Solana.Inner);
+        StellarTreasury = new Party(Stellar.Inner);
+        Funding = new Party(Solana.Inner);
+    }
+
+    internal static AssetId Sol { get; } = new($"{SolanaClusters.Local}/slip44:501");
+
+    internal static AssetId Usdc { get; } = new($"{SolanaClusters.Local}/token:{SolanaDevnet.UsdcMint}");
+
+    internal static AssetId Xlm { get; } = new($"{StellarConstants.DevnetId}/{StellarConstants.NativeReference}");
+
+    internal JumpingTime Time { get; } = new();
+
+    internal ScriptedPrices Prices { get; }
+
+    internal QuoteSignals Signals { get; } = new();
+
+    internal LogTail Log { get; } = new();
+
+    internal WriteFaults Writes { get; } = new();
+
+    internal FaultyChain Solana { get; }
+
+    internal FaultyChain Stellar { get; }
+
+    internal Party SolanaTreasury { get; }
+
+    internal Party StellarTreasury { get; }
+
+    /// <summary>The address on Solana that the platform tops its treasury up from.</summary>
+    internal Party Funding { get; }
+
+    /// <summary>What the next start's configuration has otherwise than the usual one; null: nothing.</summary>
+    internal Action<PlatformOptions>? Reconfigured { get; set; }
+
+    /// <summary>A chain that the next start's configuration lacks altogether; null: none.</summary>
+    internal FaultyChain? Unserved { get; set; }
+
+    internal IGrainFactory Grains => _host!.Services.GetRequiredService<IGrainFactory>();
+
+    internal IGrainStorage Storage => _host!.Services.GetRequiredService<IGrainStorage>();
+
+    internal IListingStore Listing => _host!.Services.GetRequiredService<IListingStore>();
+
+    internal static async Task<World> StartAsync(WorldOptions? options = null)
+    {
+        var world = new World(options ?? new WorldOptions());
+        Directory.CreateDirectory(world._folder);
+        await world.FundTreasuryAsync();
+        await world.StartPlatformAsync();
+        return world;
+    }
+
+    /// <summary>
+    /// Ends the platform without letting it finish anything, and starts it again on what it had stored. Meanwhile the
+    /// networks live on; a minute passes, so that every reminder is due.
+    /// </summary>
+    internal async Task RestartAsync(TimeSpan? downtime = null)
+    {
+        await KillAsync();
+        Time.Jump(downtime ?? TimeSpan.FromSeconds(61));
+        await StartPlatformAsync();
+    }
+
+    /// <summary>Ends the platform, copies what it had stored, and starts it again.</summary>
+    internal async Task BackUpAsync()
+    {
+        await KillAsync();
+        Copy(_folder, BackupFolder);
+        await StartPlatformAsync();
+    }
+
+    /// <summary>
+    /// Ends the platform, puts back what was copied, and starts it on that: the networks know more than it does.
+    /// </summary>
+    internal async Task RestoreAsync()
+    {
+        await KillAsync();
+        Directory.Delete(_folder, recursive: true);
+        Copy(BackupFolder, _folder);
+        Directory.Delete(BackupFolder, recursive: true);
+        await StartPlatformAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is not null)
+        {
+            await _host.StopAsync();
+            _host.Dispose();
+        }
+
+        _solanaNetwork.Dispose();
+        _stellarNetwork.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private string BackupFolder => _folder + ".backup";
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.EnumerateFiles(from))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        }
+    }
+
+    private async Task KillAsync()
+    {
+        using var now = new CancellationTokenSource();
+        await now.CancelAsync();
+        try
+        {
+            await _host!.StopAsync(now.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // What was under way is abandoned, which is the purpose.
+        }
+
+        _host!.Dispose();
+        _host = null;
+    }
+
+    private async Task StartPlatformAsync()
+    {
+        _host = Build();
+        await _host.StartAsync();
+        var served = new[] { (SolanaTreasury, Solana), (StellarTreasury, Stellar) }
+            .Where(pair => pair.Item2 != Unserved).ToList();
+        foreach (var (treasury, _) in served)
+        {
+            await Treasury(treasury).StartAsync();
+            await Watcher(treasury).StartAsync();
+        }
+
+        await Grains.GetGrain<IQuoteSweeperGrain>("0").StartAsync();
+        var isAllUp = !new[] { Solana, Stellar }.Any(chain => chain.IsDown || chain.IsHistoryDown);
+        foreach (var (treasury, chain) in served)
+        {
+            if (!chain.IsDown && !chain.IsHistoryDown)
+            {
+                await EventuallyAsync(
+                    Watcher(treasury).GetAsync, w => w.CaughtUpAt is not null, $"{chain.Name} is watched");
+                await EventuallyAsync(
+                    Treasury(treasury).GetAsync, t => t.ReconciledAt is not null, $"{chain.Name} is reconciled");
+            }
+
+            if (isAllUp)
+            {
+                await EventuallyAsync(
+                    () => Treasury(treasury).CheckCoverAsync(new Amount(new AssetId(chain.NativeAsset), 1)),
+                    refusal => refusal?.RetryAt is null,
+                    $"{chain.Name} knows of all others");
+            }
+        }
+    }
+
+    private IHost Build()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.AddProvider(Log);
+        var services = builder.Services;
+        services.AddSingleton<TimeProvider>(Time);
+        services.AddSingleton<IEntropy, TestEntropy>();
+        services.AddSingleton<ITreasuryKeys>(new TestKeys(SolanaTreasury, StellarTreasury));
+        services.AddSqliteStorage(storage =>
+        {
+            storage.Path = Path.Combine(_folder, "test.db");
+            storage.Json = GrainJson.Options;
+        });
+        DecorateStorage(services);
+        EngineClusterFixture.AddEngine(builder);
+        services.AddGrains();
+        services.Configure<PlatformOptions>(Configure);
+        services.Configure<PaymentOptions>(o => (o.WatchPeriod, o.PollPeriod) = (Often, Often));
+        services.Configure<QuoteOptions>(o => (o.PollPeriod, o.SweepPeriod) = (Often, TimeSpan.FromSeconds(1)));
+        services.Configure<QuoteOptions>(o => _options.Quotes?.Invoke(o));
+        services.Configure<TreasuryOptions>(o =>
+        {
+            (o.PumpPeriod, o.ReconcilePeriod, o.ResubmitPeriod) = (Often / 2, Often, Often * 2);
+            o.AuditPeriod = TimeSpan.FromSeconds(1);
+            _options.Treasury?.Invoke(o);
+        });
+        services.Configure<RiskOptions>(o => _options.Risk?.Invoke(o));
+        services.AddSingleton<IPriceSource>(Prices);
+        services.AddSingleton(new PriceRules(new PriceRuleOptions()));
+        foreach (var chain in new[] { Solana, Stellar }.Where(chain => chain != Unserved))
+        {
+            services.AddSingleton<IChain>(chain);
+        }
+
+        return builder.Build();
+    }
+
+    private void DecorateStorage(IServiceCollection services)
+    {
+        var real = services.Single(s => s.ServiceType == typeof(IGrainStorage) && s.IsKeyedService);
+        services.Remove(real);
+        services.AddKeyedSingleton<IGrainStorage>(real.ServiceKey, (p, key) => new SignallingStorage(
+            new FaultyStorage((IGrainStorage)real.KeyedImplementationFactory!(p, key), Writes), Signals));
+    }
+
+    private void Configure(PlatformOptions platform)
+    {
+        platform.Domain = "pay.example.com";
+        platform.Uri = "https://pay.example.com/";
+        platform.Chains =
+        [
+            new ChainAccountOptions
+            {
+                Name = Solana.Name,
+                Id = Solana.Id,
+                Treasury = SolanaTreasury.Address,
+                FundingAddresses = [Funding.Address],
+            },
+            new ChainAccountOptions { Name = Stellar.Name, Id = Stellar.Id, Treasury = StellarTreasury.Address },
+        ];
+        platform.Assets =
+        [
+            Asset("solana/SOL", Sol, 9, "SOL/USD", "0.01", "50", "0.0005", "0.001"),
+            Asset("solana/USDC", Usdc, 6, "USDC/USD", "1", "5000", "0.05", "0.08"),
+            Asset("stellar/XLM", Xlm, 7, "XLM/USD", "1", "9000", "0.1", "0.2"),
+        ];
+        if (Unserved is { } gone)
+        {
+            platform.Chains.RemoveAll(c => c.Id == gone.Id);
+            platform.Assets.RemoveAll(a => a.Id.StartsWith(gone.Id, StringComparison.Ordinal));
+        }
+
+        Reconfigured?.Invoke(platform);
+    }
+
+    private static AssetOptions Asset(
+        string alias, AssetId id, int decimals, string feed, string min, string max, string refundFee, string dust) =>
+        new()
+        {
+            Alias = alias,
+            Id = id.Value,
+            Decimals = decimals,
+            PriceFeed = feed,
+            Min = min,
+            Max = max,
+            RefundFee = refundFee,
+            Dust = dust,
+        };
+}
