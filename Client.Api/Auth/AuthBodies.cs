@@ -1,0 +1,65 @@
+using System.Text.Json.Serialization;
+using OrleansTrading.Client.Api.Users;
+
+namespace OrleansTrading.Client.Api.Auth;
+
+/// <summary>Asks for a message to sign.</summary>
+internal sealed record ChallengeRequest
+{
+    /// <summary>The chain's short name: <c>solana</c>, <c>stellar</c>.</summary>
+    public required string Chain { get; init; }
+
+    /// <summary>The address to prove.</summary>
+    public required string Address { get; init; }
+}
+
+/// <summary>A message to sign with the address's key. Good for one answer, until it expires.</summary>
+internal sealed record ChallengeBody
+{
+    /// <summary>The id to send back with the signature.</summary>
+    public required string ChallengeId { get; init; }
+
+    /// <summary>The address's chain.</summary>
+    public required string Chain { get; init; }
+
+    /// <summary>The address in its canonical spelling.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>The exact text to sign, in the chain's own standard.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>When it stops being accepted.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+}
+
+/// <summary>Answers a challenge.</summary>
+internal sealed record VerificationRequest
+{
+    /// <summary>The challenge's id.</summary>
+    public required string ChallengeId { get; init; }
+
+    /// <summary>The signature as base58, base64 or hex.</summary>
+    public required string Signature { get; init; }
+
+    /// <summary>The text that was signed, if the wallet changed it; left out when it did not.</summary>
+    public string? SignedMessage { get; init; }
+}
+
+/// <summary>A proven address: a new session at sign-in, or only the user when an address was linked.</summary>
+internal sealed record VerificationBody
+{
+    /// <summary>The bearer token, told this once; left out when an address was linked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Token { get; init; }
+
+    /// <summary>Always <c>Bearer</c>; left out when an address was linked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TokenType { get; init; }
+
+    /// <summary>When the token stops being accepted; left out when an address was linked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>The user.</summary>
+    public required UserBody User { get; init; }
+}

@@ -1,0 +1,92 @@
+using System.Collections.Frozen;
+using OrleansTrading.Grains;
+using static Microsoft.AspNetCore.Http.StatusCodes;
+
+namespace OrleansTrading.Client.Api.Errors;
+
+/// <summary>How one code is answered.</summary>
+/// <param name="Code">The code.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Title">The same sentence for every occurrence.</param>
+/// <param name="RetrySeconds">
+/// Seconds after which a repeat may succeed, unless the refusal knows better; null: never.
+/// </param>
+internal sealed record ErrorKind(string Code, int Status, string Title, int? RetrySeconds = null)
+{
+    /// <summary>The problem's type, as RFC 9457 wants it.</summary>
+    internal string Type { get; } = $"urn:orleanstrading:error:{Code}";
+}
+
+/// <summary>The one place that says how each code is answered. docs/errors.md explains them to customers.</summary>
+internal static class ErrorCatalog
+{
+    private const int Retry = ApiConstants.UnavailableRetrySeconds;
+
+    private static readonly ErrorKind[] Kinds =
+    [
+        new(ErrorCodes.ChainUnknown, Status422UnprocessableEntity, "The chain is not served."),
+        new(ErrorCodes.AddressMalformed, Status422UnprocessableEntity, "This is not an address."),
+        new(ErrorCodes.AddressWrongNetwork, Status422UnprocessableEntity, "The address is of another chain."),
+        new(ErrorCodes.AddressNotProven, Status422UnprocessableEntity, "You have not proven this address."),
+        new(ErrorCodes.AddressTaken, Status409Conflict, "The address belongs to another user."),
+        new(ErrorCodes.ChallengeUnknown, Status404NotFound, "There is no such challenge."),
+        new(ErrorCodes.ChallengeExpired, Status410Gone, "The challenge has expired."),
+        new(ErrorCodes.ChallengeUsed, Status409Conflict, "The challenge was used before."),
+        new(ErrorCodes.ChallengeOfOtherUser, Status403Forbidden, "The challenge is not yours."),
+        new(ErrorCodes.SignatureMalformed, Status422UnprocessableEntity, "This is not a signature."),
+        new(ErrorCodes.SignatureWrong, Status422UnprocessableEntity, "The signature does not verify."),
+        new(ErrorCodes.SignedMessageWrong, Status422UnprocessableEntity, "Another message was signed."),
+        new(ErrorCodes.Unauthenticated, Status401Unauthorized, "Credentials are needed."),
+        new(ErrorCodes.Forbidden, Status403Forbidden, "These credentials do not allow it."),
+        new(ErrorCodes.AssetUnknown, Status422UnprocessableEntity, "The asset is not accepted."),
+        new(ErrorCodes.AssetSame, Status422UnprocessableEntity, "Both sides are the same asset."),
+        new(ErrorCodes.AmountAmbiguous, Status422UnprocessableEntity, "One amount must be given."),
+        new(ErrorCodes.AmountMalformed, Status422UnprocessableEntity, "This is not an amount."),
+        new(ErrorCodes.AmountNegative, Status422UnprocessableEntity, "The amount is negative."),
+        new(ErrorCodes.AmountZero, Status422UnprocessableEntity, "The amount is zero."),
+        new(ErrorCodes.AmountTooPrecise, Status422UnprocessableEntity, "The amount has too many decimals."),
+        new(ErrorCodes.AmountOverflow, Status422UnprocessableEntity, "The amount is too large to count."),
+        new(ErrorCodes.AmountBelowMinimum, Status422UnprocessableEntity, "The amount is below the minimum."),
+        new(ErrorCodes.AmountAboveMaximum, Status422UnprocessableEntity, "The amount is above the maximum."),
+        new(ErrorCodes.AmountBelowFees, Status422UnprocessableEntity, "The amount does not cover the fees."),
+        new(ErrorCodes.RecipientNotPayable, Status422UnprocessableEntity, "The recipient cannot be paid."),
+        new(ErrorCodes.MemoTooLong, Status422UnprocessableEntity, "The memo does not fit the chain."),
+        new(ErrorCodes.PriceUnavailable, Status503ServiceUnavailable, "There is no price now.", Retry),
+        new(ErrorCodes.PriceStale, Status503ServiceUnavailable, "The last price is too old.", Retry),
+        new(ErrorCodes.PriceUncertain, Status503ServiceUnavailable, "The price is too uncertain.", Retry),
+        new(ErrorCodes.TreasuryShort, Status503ServiceUnavailable, "This amount is not available now.", Retry),
+        new(ErrorCodes.ChainUnavailable, Status503ServiceUnavailable, "The chain is not available.", Retry),
+        new(ErrorCodes.LimitExceeded, Status422UnprocessableEntity, "A limit would be exceeded."),
+        new(ErrorCodes.IdempotencyKeyReused, Status422UnprocessableEntity, "The key was used before."),
+        new(ErrorCodes.IdempotencyKeyMalformed, Status400BadRequest, "This is not an idempotency key."),
+        new(ErrorCodes.QuoteUnknown, Status404NotFound, "There is no such quote."),
+        new(ErrorCodes.RequestMalformed, Status400BadRequest, "The request cannot be read."),
+        new(ErrorCodes.RequestTooLarge, Status413PayloadTooLarge, "The request is too large."),
+        new(ErrorCodes.NotFound, Status404NotFound, "There is no such resource."),
+        new(ErrorCodes.CursorMalformed, Status400BadRequest, "This is not a cursor."),
+        new(ErrorCodes.PageSizeOutOfRange, Status400BadRequest, "A page holds 1 to 100 items."),
+        new(ErrorCodes.HookUnauthenticated, Status401Unauthorized, "The webhook is not authentic."),
+        new(ErrorCodes.RateLimited, Status429TooManyRequests, "Too many requests.", 1),
+        new(
+            ErrorCodes.Overloaded,
+            Status503ServiceUnavailable,
+            "The platform is busy.",
+            ApiConstants.OverloadedRetrySeconds),
+        new(ErrorCodes.Internal, Status500InternalServerError, "The platform failed."),
+        new(HttpErrorCodes.MethodNotAllowed, Status405MethodNotAllowed, "The method is not known here."),
+        new(
+            HttpErrorCodes.MediaTypeUnsupported,
+            Status415UnsupportedMediaType,
+            "The body must be application/json."),
+    ];
+
+    private static readonly FrozenDictionary<string, ErrorKind> ByCode =
+        Kinds.ToFrozenDictionary(k => k.Code, StringComparer.Ordinal);
+
+    /// <summary>All kinds, in the catalogue's order.</summary>
+    internal static IReadOnlyList<ErrorKind> All => Kinds;
+
+    /// <summary>How a code is answered.</summary>
+    /// <exception cref="KeyNotFoundException">The code is not in the catalogue: a test would have failed.</exception>
+    internal static ErrorKind Get(string code) => ByCode[code];
+}

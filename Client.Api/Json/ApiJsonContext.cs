@@ -1,0 +1,42 @@
+using System.Text.Json.Serialization;
+using OrleansTrading.Client.Api.Auth;
+using OrleansTrading.Client.Api.Catalog;
+using OrleansTrading.Client.Api.Errors;
+using OrleansTrading.Client.Api.Health;
+using OrleansTrading.Client.Api.Operators;
+using OrleansTrading.Client.Api.Quotes;
+using OrleansTrading.Client.Api.Users;
+
+namespace OrleansTrading.Client.Api.Json;
+
+/// <summary>
+/// Generated readers and writers for every body. Reading is strict: an unknown, repeated, missing or null member is
+/// refused, so that a misspelt field never silently means its default.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    NumberHandling = JsonNumberHandling.Strict,
+    RespectNullableAnnotations = true,
+    AllowDuplicateProperties = false,
+    MaxDepth = ApiConstants.JsonDepthMax)]
+[JsonSerializable(typeof(ProblemBody))]
+[JsonSerializable(typeof(ChallengeRequest))]
+[JsonSerializable(typeof(ChallengeBody))]
+[JsonSerializable(typeof(VerificationRequest))]
+[JsonSerializable(typeof(VerificationBody))]
+[JsonSerializable(typeof(UserBody))]
+[JsonSerializable(typeof(AssetListBody))]
+[JsonSerializable(typeof(ChainListBody))]
+[JsonSerializable(typeof(QuoteRequest))]
+[JsonSerializable(typeof(CommitRequest))]
+[JsonSerializable(typeof(QuoteBody))]
+[JsonSerializable(typeof(QuotePageBody))]
+[JsonSerializable(typeof(TimelineBody))]
+[JsonSerializable(typeof(OperatorQuotePageBody))]
+[JsonSerializable(typeof(TreasuryListBody))]
+[JsonSerializable(typeof(OperatorPaymentBody))]
+[JsonSerializable(typeof(ParkedPaymentPageBody))]
+[JsonSerializable(typeof(ResumeRequest))]
+[JsonSerializable(typeof(HealthBody))]
+internal sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -1,0 +1,75 @@
+using System.Net;
+using OrleansTrading.Client.Api.Tests.Support;
+
+namespace OrleansTrading.Client.Api.Tests.Health;
+
+public sealed class HealthEndpointsTests
+{
+    [Fact]
+    public async Task A_platform_whose_parts_answer_is_ready()
+    {
+        await using var host = await ApiHost.StartAsync();
+
+        var ready = await host.GetAsync("/health/ready");
+
+        Assert.Equal(HttpStatusCode.OK, ready.Status);
+        Assert.Equal("healthy", ready.Member("status"));
+        Assert.Equal(
+            [
+                "chain:solana:treasury", "chain:solana:watcher", "chain:stellar:treasury", "chain:stellar:watcher",
+                "storage",
+            ],
+            ready.Json.GetProperty("checks").EnumerateArray().Select(c => c.GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public async Task A_watcher_that_lags_makes_the_platform_not_ready_and_live_all_the_same()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Watcher(Samples.SolanaAccount).CaughtUpAt = Samples.Start.AddSeconds(61);
+        host.Time.Advance(TimeSpan.FromSeconds(61));
+
+        var ready = await host.GetAsync("/health/ready");
+        var live = await host.GetAsync("/health/live");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.Status);
+        Assert.Equal(["chain:stellar:watcher"], Unhealthy(ready));
+        Assert.Equal((HttpStatusCode.OK, "healthy"), (live.Status, live.Member("status")));
+    }
+
+    [Fact]
+    public async Task A_halted_treasury_a_silent_watcher_and_a_broken_storage_are_each_told_without_particulars()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Treasury(Samples.StellarAccount).Halted = "secret reason";
+        host.Watcher(Samples.SolanaAccount).Failure = new TimeoutException("secret node");
+        host.Quotes.Listing.Failure = new InvalidOperationException("secret path");
+
+        var ready = await host.GetAsync("/health/ready");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.Status);
+        Assert.Equal(["chain:solana:watcher", "chain:stellar:treasury", "storage"], Unhealthy(ready));
+        Assert.DoesNotContain("secret", ready.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Recovery_is_seen_once_the_last_answer_is_no_longer_fresh()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Treasury(Samples.StellarAccount).Halted = "a";
+        await host.GetAsync("/health/ready");
+        host.Treasury(Samples.StellarAccount).Halted = null;
+
+        var fresh = await host.GetAsync("/health/ready");
+        host.Time.Advance(TimeSpan.FromSeconds(1));
+        var later = await host.GetAsync("/health/ready");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, fresh.Status);
+        Assert.Equal(HttpStatusCode.OK, later.Status);
+    }
+
+    private static IEnumerable<string?> Unhealthy(Reply ready) => ready.Json.GetProperty("checks").EnumerateArray()
+        .Where(c => c.GetProperty("status").GetString() != "healthy")
+        .Where(c => c.GetProperty("description").GetString() is not null)
+        .Select(c => c.GetProperty("name").GetString());
+}

@@ -1,0 +1,69 @@
+using OrleansTrading.Engine.Storage;
+using OrleansTrading.Grains;
+
+namespace OrleansTrading.Client.Api.Tests.Support;
+
+/// <summary>The lists' read model in memory, in the order that the real one has.</summary>
+internal sealed class FakeListing : IListingStore
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<(string Kind, string Id), ListingRow> rows = [];
+
+    /// <summary>What every read throws; null for nothing.</summary>
+    internal Exception? Failure { get; set; }
+
+    internal void Add(QuoteView quote)
+    {
+        lock (gate)
+        {
+            rows[("quote", quote.Id.Value)] = new ListingRow(
+                "quote", quote.Id.Value, quote.User.Value, quote.CreatedAt, quote.Status.ToString(), !quote.Terminal,
+                quote.Deadline, quote.Status == QuoteStatus.Parked);
+        }
+    }
+
+    internal void Add(PaymentView parked)
+    {
+        lock (gate)
+        {
+            var payment = parked.Payment;
+            rows[("parked-payment", payment.Id.Value)] = new ListingRow(
+                "parked-payment", payment.Id.Value, payment.Account.Value, payment.PaidAt, parked.Status.ToString(),
+                IsOpen: false, Deadline: null, AwaitsOperator: true);
+        }
+    }
+
+    public Task<IReadOnlyList<ListingRow>> PageByOwnerAsync(
+        string kind, string owner, ListingCursor? before, int max, CancellationToken cancellationToken) =>
+        Read(all => all.Where(r => r.Kind == kind && r.Owner == owner)
+            .OrderByDescending(r => r.CreatedAt).ThenByDescending(r => r.Id, StringComparer.Ordinal)
+            .Where(r => before is not { } b || Compare(r.CreatedAt, r.Id, b) < 0).Take(max));
+
+    public Task<IReadOnlyList<ListingRow>> PageOverdueAsync(
+        string kind, DateTimeOffset now, ListingCursor? after, int max, CancellationToken cancellationToken) =>
+        Read(all => all.Where(r => r.Kind == kind && r.IsOpen && r.Deadline < now)
+            .OrderBy(r => r.Deadline).ThenBy(r => r.Id, StringComparer.Ordinal)
+            .Where(r => after is not { } a || Compare(r.Deadline!.Value, r.Id, a) > 0).Take(max));
+
+    public Task<IReadOnlyList<ListingRow>> PageAwaitingOperatorAsync(
+        string kind, ListingCursor? after, int max, CancellationToken cancellationToken) =>
+        Read(all => all.Where(r => r.Kind == kind && r.AwaitsOperator)
+            .OrderBy(r => r.CreatedAt).ThenBy(r => r.Id, StringComparer.Ordinal)
+            .Where(r => after is not { } a || Compare(r.CreatedAt, r.Id, a) > 0).Take(max));
+
+    private static int Compare(DateTimeOffset at, string id, ListingCursor cursor) =>
+        at == cursor.At ? string.CompareOrdinal(id, cursor.Id) : at.CompareTo(cursor.At);
+
+    private Task<IReadOnlyList<ListingRow>> Read(Func<IEnumerable<ListingRow>, IEnumerable<ListingRow>> query)
+    {
+        if (Failure is not null)
+        {
+            return Task.FromException<IReadOnlyList<ListingRow>>(Failure);
+        }
+
+        lock (gate)
+        {
+            return Task.FromResult<IReadOnlyList<ListingRow>>([.. query(rows.Values)]);
+        }
+    }
+}
