@@ -1,0 +1,132 @@
+using System.CommandLine;
+using OrleansTrading.Devnet;
+using OrleansTrading.Silo.Demo;
+using OrleansTrading.Silo.Hosting;
+
+namespace OrleansTrading.Silo.Cli;
+
+/// <summary>The executable's commands. Without one it serves.</summary>
+internal static class SiloCommands
+{
+    internal static RootCommand Create()
+    {
+        var root = new RootCommand("OrleansTrading: cross-chain payments and copy trading on virtual actors.")
+        {
+            CreateDevnet(),
+            CreateDemo(),
+        };
+        var data = new Option<DirectoryInfo>("--data")
+        {
+            Description = "Where the database, the local networks' journals and the local keys are.",
+            DefaultValueFactory = _ => new DirectoryInfo(SiloConstants.DataFolder),
+        };
+        var urls = new Option<string>("--urls")
+        {
+            Description = "Addresses the API listens on, separated by semicolons.",
+            DefaultValueFactory = _ => SiloConstants.ApiUrl,
+        };
+        var config = new Option<FileInfo?>("--config")
+        {
+            Description = "A JSON file of settings; see docs/operating.md.",
+        };
+        var set = new Option<string[]>("--set")
+        {
+            Description = "One setting, Section:Name=value; stronger than the file and the environment.",
+            AllowMultipleArgumentsPerToken = false,
+        };
+        root.Add(data);
+        root.Add(urls);
+        root.Add(config);
+        root.Add(set);
+        root.SetAction((parsed, cancellationToken) => SiloHost.RunAsync(
+            new SiloArguments(
+                parsed.GetValue(data)!.FullName,
+                parsed.GetValue(urls)!,
+                parsed.GetValue(config)?.FullName,
+                parsed.GetValue(set) ?? []),
+            cancellationToken));
+        return root;
+    }
+
+    private static Command CreateDevnet()
+    {
+        var data = new Option<DirectoryInfo?>("--data")
+        {
+            Description = "The journals' folder; in memory when left out.",
+        };
+        var solanaPort = Port("--solana-port", DevnetOptions.SolanaPortDefault);
+        var horizonPort = Port("--horizon-port", DevnetOptions.HorizonPortDefault);
+        var ledger = new Option<int>("--ledger-ms")
+        {
+            Description = "Milliseconds between Stellar ledgers.",
+            DefaultValueFactory = _ => (int)DevnetOptions.LedgerTimeDefault.TotalMilliseconds,
+        };
+        var command = new Command("devnet", "Runs the local Solana and Stellar networks alone.")
+        {
+            data, solanaPort, horizonPort, ledger,
+        };
+        command.SetAction((parsed, cancellationToken) => DevnetCommand.RunAsync(
+            new DevnetOptions
+            {
+                JournalFolder = parsed.GetValue(data)?.FullName,
+                SolanaPort = parsed.GetValue(solanaPort),
+                HorizonPort = parsed.GetValue(horizonPort),
+                LedgerTime = TimeSpan.FromMilliseconds(parsed.GetValue(ledger)),
+            },
+            cancellationToken));
+        return command;
+
+        static Option<int> Port(string name, int value) => new(name)
+        {
+            Description = "TCP port on loopback; 0 takes a free one.",
+            DefaultValueFactory = _ => value,
+        };
+    }
+
+    private static Command CreateDemo()
+    {
+        var api = Address("--api", SiloConstants.ApiUrl, "The API's address.");
+        var solana = Address("--solana", $"http://127.0.0.1:{DevnetOptions.SolanaPortDefault}", "The Solana JSON-RPC.");
+        var horizon = Address(
+            "--horizon", $"http://127.0.0.1:{DevnetOptions.HorizonPortDefault}", "Stellar's Horizon.");
+        var amount = new Option<string>("--amount")
+        {
+            Description = "How many USDC to pay.",
+            DefaultValueFactory = _ => "25",
+        };
+        var crash = new Option<bool>("--crash")
+        {
+            Description = "Starts a server and networks of its own,"
+                + " and kills the server right after the delivery left it.",
+        };
+        var command = new Command("demo", "Plays one trade as a customer would: over HTTP and the chains' own RPC.")
+        {
+            api, solana, horizon, amount, crash,
+        };
+        command.SetAction((parsed, cancellationToken) => DemoCommand.RunAsync(
+            new DemoArguments(
+                parsed.GetValue(api)!,
+                parsed.GetValue(solana)!,
+                parsed.GetValue(horizon)!,
+                parsed.GetValue(amount)!),
+            parsed.GetValue(crash),
+            cancellationToken));
+        return command;
+
+        static Option<Uri> Address(string name, string value, string description) => new(name)
+        {
+            Description = description,
+            DefaultValueFactory = _ => new Uri(value),
+            CustomParser = result =>
+            {
+                if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address))
+                {
+                    return address;
+                }
+
+                result.AddError($"{name} is '{result.Tokens[0].Value}'. It must be an address like {value}.");
+                return null;
+            },
+        };
+    }
+}

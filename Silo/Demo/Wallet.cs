@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using OrleansTrading.Chains;
+using OrleansTrading.Chains.Crypto;
+
+namespace OrleansTrading.Silo.Demo;
+
+/// <summary>A customer's wallet on one chain: a fresh key, and the chain's own client to sign and send with.</summary>
+internal sealed class Wallet : IDisposable
+{
+    private const int SeedBytes = 32;
+
+    private readonly Ed25519Signer _signer;
+
+    internal Wallet(IChain chain)
+    {
+        Chain = chain;
+        var seed = RandomNumberGenerator.GetBytes(SeedBytes);
+        _signer = new Ed25519Signer(seed);
+        CryptographicOperations.ZeroMemory(seed);
+        Address = chain.AddressOf(_signer.PublicKey.Span);
+    }
+
+    internal IChain Chain { get; }
+
+    internal string Address { get; }
+
+    public void Dispose() => _signer.Dispose();
+
+    /// <summary>Signs an ownership message the way the chain's wallets do.</summary>
+    internal async Task<string> SignMessageAsync(string message)
+    {
+        var signature = await _signer.SignAsync(Chain.OwnershipBytes(message));
+        return Convert.ToBase64String(signature);
+    }
+
+    /// <summary>Pays, and returns the transaction's id.</summary>
+    internal async Task<string> PayAsync(
+        string to, ChainAmount amount, string memo, CancellationToken cancellationToken)
+    {
+        var order = new TransferOrder(Address, to, amount, memo);
+        var sequence = Chain.UsesSequence ? await Chain.GetSequenceAsync(Address, cancellationToken) + 1 : 0;
+        var signed = await Chain.SignAsync(order, sequence, _signer, cancellationToken);
+        var reply = await Chain.SubmitAsync(signed, cancellationToken);
+        return reply.Reply == SubmitReply.Accepted
+            ? signed.TransactionId
+            : throw new DemoFailedException($"{Chain.Name} did not take the payment: {reply.Detail}");
+    }
+
+    /// <summary>Base units of an asset that an account holds at finality.</summary>
+    internal async Task<UInt128> BalanceAsync(string account, string asset, CancellationToken cancellationToken)
+    {
+        var balances = await Chain.GetBalancesAsync(account, cancellationToken);
+        return balances.FirstOrDefault(b => b.Asset == asset)?.Units ?? UInt128.Zero;
+    }
+}

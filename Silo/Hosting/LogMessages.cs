@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+using OrleansTrading.Grains;
+
+namespace OrleansTrading.Silo.Hosting;
+
+/// <summary>Every event that the host itself logs. Ids are stable.</summary>
+internal static partial class LogMessages
+{
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "{Chain}: treasury {Account}")]
+    internal static partial void ChainStarted(this ILogger logger, string chain, AccountId account);
+
+    [LoggerMessage(EventId = 3002, Level = LogLevel.Information,
+        Message = "Local networks: Solana {Solana}, Horizon {Horizon}. Money on them is worth nothing.")]
+    internal static partial void LocalNetworks(this ILogger logger, Uri solana, Uri horizon);
+
+    [LoggerMessage(EventId = 3003, Level = LogLevel.Warning,
+        Message = "Other users of this machine can use {Path}. Run: chmod {Mode} {Path}")]
+    internal static partial void OpenToOthers(this ILogger logger, string path, string mode);
+}

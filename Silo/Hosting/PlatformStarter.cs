@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OrleansTrading.Grains;
+
+namespace OrleansTrading.Silo.Hosting;
+
+/// <summary>
+/// Checks that each chain is the one that is configured, then starts what works without being called: treasuries,
+/// watchers, the sweeper.
+/// </summary>
+internal sealed class PlatformStarter(
+    IGrainFactory grains,
+    AssetCatalog catalog,
+    ChainSet chains,
+    ITreasuryKeys keys,
+    ILogger<PlatformStarter> logger) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var configured in catalog.Chains)
+        {
+            var chain = chains.Find(configured.Name) ?? throw new InvalidOperationException(
+                $"Platform:Chains names {configured.Name}, which is not served.");
+            if (await chain.CheckNetworkAsync(cancellationToken) is { } problem)
+            {
+                throw new InvalidOperationException($"{configured.Name} is not the configured network: {problem}");
+            }
+
+            // Fails here, not at the first payment, when a key is missing or another account's.
+            var account = AccountId.Of(configured.Id, configured.Treasury);
+            var keyAddress = chain.AddressOf(keys.GetSigner(account).PublicKey.Span);
+            if (keyAddress != configured.Treasury)
+            {
+                throw new InvalidOperationException(
+                    $"The key of {configured.Name} is {keyAddress}'s, but its treasury is {configured.Treasury}.");
+            }
+
+            await grains.GetGrain<ITreasuryGrain>(account.Value).StartAsync();
+            await grains.GetGrain<IWatcherGrain>(account.Value).StartAsync();
+            logger.ChainStarted(configured.Name, account);
+        }
+
+        await grains.GetGrain<IQuoteSweeperGrain>("0").StartAsync();
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,47 @@
+using OrleansTrading.Chains.Solana;
+using OrleansTrading.Chains.Stellar;
+
+namespace OrleansTrading.Silo.Hosting;
+
+/// <summary>Where Solana is reached, and which of it is used. Section <c>Solana</c>.</summary>
+internal sealed class SolanaSettings
+{
+    /// <summary>The JSON-RPC's address.</summary>
+    public Uri? RpcUrl { get; init; }
+
+    /// <summary>The chain's own options.</summary>
+    public SolanaOptions Chain { get; init; } = new();
+}
+
+/// <summary>Where Stellar is reached, and which of it is used. Section <c>Stellar</c>.</summary>
+internal sealed class StellarSettings
+{
+    /// <summary>Horizon's address.</summary>
+    public Uri? HorizonUrl { get; init; }
+
+    /// <summary>The chain's own options.</summary>
+    public StellarOptions Chain { get; init; } = new();
+}
+
+/// <summary>The local networks, used when neither chain has an address. Section <c>Local</c>.</summary>
+internal sealed class LocalSettings
+{
+    /// <summary>A local Solana that another process runs; null to run one here.</summary>
+    public Uri? SolanaUrl { get; init; }
+
+    /// <summary>A local Horizon that another process runs; null to run one here.</summary>
+    public Uri? HorizonUrl { get; init; }
+
+    /// <summary>The port of the Solana run here; 0 takes a free one.</summary>
+    public int SolanaPort { get; init; } = Devnet.DevnetOptions.SolanaPortDefault;
+
+    /// <summary>The port of the Horizon run here; 0 takes a free one.</summary>
+    public int HorizonPort { get; init; } = Devnet.DevnetOptions.HorizonPortDefault;
+}
+
+/// <summary>Where treasury keys are. Section <c>Keys</c>.</summary>
+internal sealed class KeySettings
+{
+    /// <summary>The folder of <c>&lt;chain&gt;.seed</c> files; null for <c>keys</c> in the data folder.</summary>
+    public string? Folder { get; init; }
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.DependencyInjection;
+using OrleansTrading.Chains.Solana;
+using OrleansTrading.Chains.Stellar;
+using OrleansTrading.Chains.Transport;
+
+namespace OrleansTrading.Silo.Local;
+
+/// <summary>
+/// Connections to both chains' public APIs, outside the server: for faucets and for the demo's customer.
+/// </summary>
+internal sealed class ChainPorts : IDisposable
+{
+    private readonly ServiceProvider _services;
+
+    internal ChainPorts(Uri solana, Uri horizon)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(TimeProvider.System);
+        services.AddHttpJsonRpc(SolanaExtensions.ChainName, new HttpTransportOptions { BaseAddress = solana });
+        services.AddHttpRest(StellarExtensions.ChainName, new HttpTransportOptions { BaseAddress = horizon });
+        _services = services.BuildServiceProvider();
+        Solana = _services.GetRequiredKeyedService<IJsonRpc>(SolanaExtensions.ChainName);
+        Horizon = _services.GetRequiredKeyedService<IRestTransport>(StellarExtensions.ChainName);
+    }
+
+    internal IJsonRpc Solana { get; }
+
+    internal IRestTransport Horizon { get; }
+
+    public void Dispose() => _services.Dispose();
+}

@@ -1,0 +1,131 @@
+using OrleansTrading.Chains.Solana;
+using OrleansTrading.Chains.Stellar;
+using OrleansTrading.Devnet;
+using OrleansTrading.Devnet.Solana;
+using OrleansTrading.Grains;
+using OrleansTrading.Silo.Hosting;
+using OrleansTrading.Silo.Keys;
+
+namespace OrleansTrading.Silo.Local;
+
+/// <summary>
+/// Local networks with a funded treasury on each, for a silo that was told of no real ones. The keys are made here and
+/// are worth nothing elsewhere.
+/// </summary>
+internal sealed class LocalNetworks : IAsyncDisposable
+{
+    private readonly DevnetHost? _host;
+    private readonly string _solanaTreasury;
+    private readonly string _stellarTreasury;
+
+    private LocalNetworks(DevnetHost? host, Uri solana, Uri horizon, LocalAccounts accounts)
+    {
+        _host = host;
+        SolanaUrl = solana;
+        HorizonUrl = horizon;
+        _solanaTreasury = accounts.Solana;
+        _stellarTreasury = accounts.Stellar;
+    }
+
+    internal static SolanaOptions SolanaOptions { get; } = new()
+    {
+        Cluster = SolanaClusters.Local,
+        Tokens = [new SolanaToken { Mint = SolanaDevnet.UsdcMint, Decimals = SolanaDevnet.UsdcDecimals }],
+
+        // A local node has no lag between its ledger and its index; public ones do, and keep the defaults.
+        DeadMarginBlocks = 4,
+        HistoryLagSlots = 0,
+    };
+
+    internal static StellarOptions StellarOptions { get; } = new();
+
+    internal Uri SolanaUrl { get; }
+
+    internal Uri HorizonUrl { get; }
+
+    public ValueTask DisposeAsync() => _host?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    internal static async Task<LocalNetworks> OpenAsync(
+        LocalSettings settings, string dataFolder, string keyFolder, CancellationToken cancellationToken)
+    {
+        var (host, solana, horizon) = await StartAsync(settings, dataFolder, cancellationToken);
+        try
+        {
+            FileTreasuryKeys.CreateIfMissing(keyFolder, SolanaExtensions.ChainName);
+            FileTreasuryKeys.CreateIfMissing(keyFolder, StellarExtensions.ChainName);
+            var accounts = LocalAccounts.Read(keyFolder);
+            using var ports = new ChainPorts(solana, horizon);
+            await new LocalFaucet(ports).FundTreasuryAsync(accounts, cancellationToken);
+            return new LocalNetworks(host, solana, horizon, accounts);
+        }
+        catch
+        {
+            await (host?.DisposeAsync() ?? ValueTask.CompletedTask);
+            throw;
+        }
+    }
+
+    internal void Configure(PlatformOptions platform)
+    {
+        platform.Chains =
+        [
+            new() { Name = "solana", Id = SolanaClusters.Local, Treasury = _solanaTreasury },
+            new() { Name = "stellar", Id = StellarConstants.DevnetId, Treasury = _stellarTreasury },
+        ];
+        platform.Assets =
+        [
+            NewAsset("solana/SOL", $"{SolanaClusters.Local}/slip44:501", 9, "SOL/USD", "0.01", "100", "0.00002"),
+            NewAsset(
+                "solana/USDC", $"{SolanaClusters.Local}/token:{SolanaDevnet.UsdcMint}", SolanaDevnet.UsdcDecimals,
+                "USDC/USD", "1", "10000", "0.02"),
+            NewAsset("stellar/XLM", $"{StellarConstants.DevnetId}/slip44:148", 7, "XLM/USD", "1", "100000", "0.001"),
+        ];
+    }
+
+    private static AssetOptions NewAsset(
+        string alias, string id, int decimals, string feed, string min, string max, string refundFee) => new()
+        {
+            Alias = alias,
+            Id = id,
+            Decimals = decimals,
+            PriceFeed = feed,
+            Min = min,
+            Max = max,
+            RefundFee = refundFee,
+            Dust = refundFee,
+        };
+
+    private static async Task<(DevnetHost? Host, Uri Solana, Uri Horizon)> StartAsync(
+        LocalSettings settings, string dataFolder, CancellationToken cancellationToken)
+    {
+        if (settings.SolanaUrl is { } solana && settings.HorizonUrl is { } horizon)
+        {
+            return (null, solana, horizon);
+        }
+
+        if (settings.SolanaUrl is not null || settings.HorizonUrl is not null)
+        {
+            throw new InvalidOperationException(
+                "Only one of Local:SolanaUrl and Local:HorizonUrl is set. Set both or neither.");
+        }
+
+        var options = new DevnetOptions
+        {
+            JournalFolder = Path.Combine(dataFolder, "devnet"),
+            SolanaPort = settings.SolanaPort,
+            HorizonPort = settings.HorizonPort,
+        };
+        try
+        {
+            var host = await DevnetHost.StartAsync(options, TimeProvider.System, cancellationToken: cancellationToken);
+            return (host, host.SolanaUrl, host.HorizonUrl);
+        }
+        catch (IOException failure) when (StartFailures.IsPortTaken(failure))
+        {
+            throw new InvalidOperationException(
+                $"Local networks: {failure.Message} Another server may run its own there: stop it, or set"
+                + " Local:SolanaPort and Local:HorizonPort to free ports (0 takes any).",
+                failure);
+        }
+    }
+}

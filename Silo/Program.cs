@@ -1,0 +1,3 @@
+using OrleansTrading.Silo.Cli;
+
+return await SiloCommands.Create().Parse(args).InvokeAsync();

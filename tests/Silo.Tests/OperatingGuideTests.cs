@@ -1,0 +1,93 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+using OrleansTrading.Chains.Solana;
+using OrleansTrading.Chains.Stellar;
+using OrleansTrading.Client.Api;
+using OrleansTrading.Engine.Storage;
+using OrleansTrading.Grains;
+using OrleansTrading.Grains.Payments;
+using OrleansTrading.Grains.Quotes;
+using OrleansTrading.Grains.Risk;
+using OrleansTrading.Grains.Treasury;
+using OrleansTrading.Grains.Users;
+using OrleansTrading.Market;
+using OrleansTrading.Silo.Hosting;
+
+namespace OrleansTrading.Silo.Tests;
+
+/// <summary>docs/operating.md: what it shows works, what it names exists.</summary>
+public sealed partial class OperatingGuideTests
+{
+    private static readonly Dictionary<string, Type> Sections = new(StringComparer.Ordinal)
+    {
+        ["Platform"] = typeof(PlatformOptions),
+        ["Quotes"] = typeof(QuoteOptions),
+        ["Payments"] = typeof(PaymentOptions),
+        ["Treasury"] = typeof(TreasuryOptions),
+        ["Risk"] = typeof(RiskOptions),
+        ["SignIn"] = typeof(SignInOptions),
+        ["Prices"] = typeof(PriceOptions),
+        ["Api"] = typeof(ApiOptions),
+        ["Storage"] = typeof(SqliteStorageOptions),
+        ["Solana"] = typeof(SolanaSettings),
+        ["Stellar"] = typeof(StellarSettings),
+        ["Local"] = typeof(LocalSettings),
+        ["Keys"] = typeof(KeySettings),
+        ["Proxy"] = typeof(ProxySettings),
+    };
+
+    private static string Guide { get; } =
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "operating.md"));
+
+    [Fact]
+    public void Every_setting_of_the_table_exists_and_every_section_is_in_it()
+    {
+        var settings = Setting().Matches(Guide).Select(match => match.Groups[1].Value.Split(':')).ToList();
+
+        Assert.True(settings.Count > 50, $"The guide names only {settings.Count} settings.");
+        foreach (var setting in settings)
+        {
+            var type = Sections[setting[0]];
+            foreach (var name in setting[1..])
+            {
+                var property = type.GetProperty(name);
+                Assert.True(property is not null, $"{string.Join(':', setting)}: {type.Name} has no {name}");
+                type = property.PropertyType;
+            }
+        }
+
+        Assert.Equal(Sections.Keys.Order(), settings.Select(s => s[0]).Distinct().Order());
+    }
+
+    [Fact]
+    public void Example_for_real_networks_is_accepted()
+    {
+        var json = Example().Match(Guide).Groups[1].Value;
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(json));
+        var configuration = new ConfigurationBuilder().AddJsonStream(stream).Build();
+
+        var solana = configuration.GetSection("Solana").Get<SolanaSettings>(Strictly)!;
+        var stellar = configuration.GetSection("Stellar").Get<StellarSettings>(Strictly)!;
+        var platform = configuration.GetSection("Platform").Get<PlatformOptions>(Strictly)!;
+        var prices = configuration.GetSection("Prices").Get<PriceOptions>(Strictly)!;
+
+        solana.Chain.Validate();
+        stellar.Chain.Validate();
+        Assert.Empty(prices.Problems());
+        var catalog = new AssetCatalog(Options.Create(platform));
+        Assert.Equal(["solana/SOL", "solana/USDC", "stellar/XLM"], catalog.Assets.Select(asset => asset.Alias));
+        Assert.Equal([SolanaClusters.Mainnet, StellarConstants.PubnetId], catalog.Chains.Select(chain => chain.Id));
+        Assert.EndsWith(Assert.Single(solana.Chain.Tokens).Mint, catalog.Assets[1].Id.Value, StringComparison.Ordinal);
+
+        // A misspelt name is an error here, though the server would take it for an unknown setting.
+        static void Strictly(BinderOptions binder) => binder.ErrorOnUnknownConfiguration = true;
+    }
+
+    [GeneratedRegex(@"(?<=^\|[^|]*)`([A-Z][A-Za-z]+(?::[A-Za-z]+)+)`", RegexOptions.Multiline)]
+    private static partial Regex Setting();
+
+    [GeneratedRegex(@"```json\s(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Example();
+}
