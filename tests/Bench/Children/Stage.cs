@@ -1,0 +1,91 @@
+using OrleansTrading.Bench.Load;
+using OrleansTrading.Silo.Hosting;
+
+namespace OrleansTrading.Bench.Children;
+
+/// <summary>The silo and the bare server, each in its process, with a folder that goes away with them.</summary>
+internal sealed class Stage(IReadOnlyList<string> settings) : IAsyncDisposable
+{
+    private static readonly TimeSpan StartMax = TimeSpan.FromMinutes(2);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("orleanstrading-bench-").FullName;
+    private readonly int _siloPort = ChildProcess.FreePort();
+    private readonly int _barePort = ChildProcess.FreePort();
+    private readonly int _solanaPort = ChildProcess.FreePort();
+    private readonly int _horizonPort = ChildProcess.FreePort();
+    private ChildProcess? _silo;
+    private ChildProcess? _bare;
+
+    internal Uri SiloUrl => Local(_siloPort);
+
+    internal Uri BareUrl => Local(_barePort);
+
+    internal Uri SolanaUrl => Local(_solanaPort);
+
+    internal Uri HorizonUrl => Local(_horizonPort);
+
+    internal string Database => Path.Combine(DataFolder, OrleansTrading.Silo.SiloConstants.DatabaseFile);
+
+    internal ChildProcess Silo => _silo ?? throw new InvalidOperationException("The silo was not started.");
+
+    internal ChildProcess Bare => _bare ?? throw new InvalidOperationException("The bare server was not started.");
+
+    private string DataFolder => Path.Combine(_folder, "data");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_silo is not null)
+        {
+            await _silo.DisposeAsync();
+        }
+
+        if (_bare is not null)
+        {
+            await _bare.DisposeAsync();
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Starts the silo on the stage's data: empty at first, what the last one left afterwards.</summary>
+    internal async Task StartSiloAsync(CancellationToken cancellationToken)
+    {
+        List<string> arguments = ["--data", DataFolder, "--urls", SiloUrl.ToString()];
+        Set($"Local:SolanaPort={_solanaPort}");
+        Set($"Local:HorizonPort={_horizonPort}");
+
+        // The limits stay on and do their work; they are only too high to be met.
+        foreach (var limit in (string[])["Auth", "Reads", "Writes"])
+        {
+            Set($"Api:RateLimits:{limit}:PerSecond=1000000");
+            Set($"Api:RateLimits:{limit}:Burst=1000000");
+        }
+
+        foreach (var setting in settings)
+        {
+            Set(setting);
+        }
+
+        _silo = ChildProcess.Start(
+            typeof(SiloArguments).Assembly.Location, Path.Combine(_folder, "silo.log"), [.. arguments]);
+        await _silo.UntilReadyAsync(new Uri(SiloUrl, "/health/ready"), StartMax, cancellationToken);
+
+        void Set(string setting) => arguments.AddRange(["--set", setting]);
+    }
+
+    internal async Task KillSiloAsync() => await Silo.DisposeAsync();
+
+    /// <summary>Starts the bare server with the silo's own answer.</summary>
+    internal async Task StartBareAsync(CreatedAnswer answer, CancellationToken cancellationToken)
+    {
+        var file = Path.Combine(_folder, "answer.json");
+        await File.WriteAllBytesAsync(file, answer.Json, cancellationToken);
+        _bare = ChildProcess.Start(
+            typeof(Stage).Assembly.Location,
+            Path.Combine(_folder, "bare.log"),
+            "bare", "--url", BareUrl.ToString(), "--answer", file, "--location", answer.Location);
+        await _bare.UntilReadyAsync(new Uri(BareUrl, BareServer.Path), StartMax, cancellationToken);
+    }
+
+    private static Uri Local(int port) => new($"http://127.0.0.1:{port}");
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using OrleansTrading.Bench.Children;
+using OrleansTrading.Bench.Quotes;
+
+namespace OrleansTrading.Bench.Cli;
+
+/// <summary>What can be measured.</summary>
+internal static class BenchCommands
+{
+    internal static RootCommand Create() => new("Measures OrleansTrading on this machine.")
+    {
+        CreateQuotes(),
+        CreateBare(),
+    };
+
+    private static Command CreateQuotes()
+    {
+        var seconds = Number("--seconds", 10, "Seconds of each phase.");
+        var connections = Number("--connections", 64, "Keep-alive connections, one request at a time on each.");
+        var users = Number("--users", 16, "Signed-in customers who ask.");
+        var pairs = Number("--pairs", 3, "How often silo and bare server take turns.");
+        var set = new Option<string[]>("--set")
+        {
+            Description = "One setting of the silo, Section:Name=value.",
+            DefaultValueFactory = _ => [],
+        };
+        var command = new Command("quotes", "Durable quote creation over HTTP, beside a bare Kestrel endpoint.")
+        {
+            seconds, connections, users, pairs, set,
+        };
+        command.SetAction((parsed, cancellationToken) => QuotesBench.RunAsync(
+            new QuotesPlan
+            {
+                PhaseTime = TimeSpan.FromSeconds(parsed.GetValue(seconds)),
+                Connections = parsed.GetValue(connections),
+                Users = parsed.GetValue(users),
+                Pairs = parsed.GetValue(pairs),
+                Settings = parsed.GetValue(set) ?? [],
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static Command CreateBare()
+    {
+        var url = new Option<string>("--url") { Description = "Where to listen.", Required = true };
+        var answer = new Option<FileInfo>("--answer") { Description = "The JSON to answer.", Required = true };
+        var location = new Option<string>("--location") { Description = "The Location to answer.", Required = true };
+        var command = new Command("bare", "The reference: the least that Kestrel can do for the same answer.")
+        {
+            url, answer, location,
+        };
+        command.SetAction((parsed, cancellationToken) => BareServer.RunAsync(
+            parsed.GetValue(url)!, parsed.GetValue(answer)!.FullName, parsed.GetValue(location)!, cancellationToken));
+        return command;
+    }
+
+    private static Option<int> Number(string name, int value, string description)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => value };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 10_000)
+            {
+                result.AddError($"{name} must be 1 to 10000.");
+            }
+        });
+        return option;
+    }
+}

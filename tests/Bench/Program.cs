@@ -1,0 +1,3 @@
+using OrleansTrading.Bench.Cli;
+
+return await BenchCommands.Create().Parse(args).InvokeAsync();
