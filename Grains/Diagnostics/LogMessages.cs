@@ -97,8 +97,9 @@ internal static partial class LogMessages
     [LoggerMessage(EventId = 1407, Level = LogLevel.Error, Message = "Transfer {Transfer} waits: {Problem}")]
     internal static partial void TransferUnconfigured(this ILogger logger, TransferId transfer, string problem);
 
-    [LoggerMessage(EventId = 1414, Level = LogLevel.Warning, Message = "Treasury {Account} pays nothing out: {Reason}")]
-    internal static partial void TreasuryWaits(this ILogger logger, AccountId account, string reason);
+    [LoggerMessage(EventId = 1414, Message = "Treasury {Account} pays nothing out: {Reason}")]
+    internal static partial void TreasuryWaits(
+        this ILogger logger, LogLevel level, AccountId account, string reason);
 
     [LoggerMessage(EventId = 1415, Level = LogLevel.Information,
         Message = "Treasury {Account} pays out: no account of the platform is in doubt")]

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace OrleansTrading.Grains.Treasury;
 
 /// <content>
@@ -37,7 +39,9 @@ internal sealed partial class TreasuryGrain
             }
             else
             {
-                logger.TreasuryWaits(Account, toldDoubt);
+                // What ends by itself is how every start begins; what an operator has to end is worth an alert.
+                var level = doubtElsewhere!.RetryAt is null ? LogLevel.Warning : LogLevel.Information;
+                logger.TreasuryWaits(level, Account, toldDoubt);
             }
         }
 
