@@ -10,16 +10,13 @@ internal static class SiloCommands
 {
     internal static RootCommand Create()
     {
-        var root = new RootCommand("OrleansTrading: cross-chain payments and copy trading on virtual actors.")
+        var root = new RootCommand("OrleansTrading: cross-chain payments on virtual actors.")
         {
             CreateDevnet(),
             CreateDemo(),
+            CreateDb(),
         };
-        var data = new Option<DirectoryInfo>("--data")
-        {
-            Description = "Where the database, the local networks' journals and the local keys are.",
-            DefaultValueFactory = _ => new DirectoryInfo(SiloConstants.DataFolder),
-        };
+        var data = DataFolderOption("Where the database, the local networks' journals and the local keys are.");
         var urls = new Option<string>("--urls")
         {
             Description = "Addresses the API listens on, separated by semicolons.",
@@ -82,6 +79,36 @@ internal static class SiloCommands
             DefaultValueFactory = _ => value,
         };
     }
+
+    private static Command CreateDb()
+    {
+        var data = DataFolderOption("The server's data folder.");
+        var database = new Option<FileInfo?>("--database")
+        {
+            Description = "The database file, where Storage:Path says that it is elsewhere.",
+        };
+        var info = new Command("info", "Prints the tables, their sizes, and their oldest and newest rows.")
+        {
+            data, database,
+        };
+        info.SetAction(parsed => DbCommands.Info(PathOf(parsed)));
+        var file = new Argument<FileInfo>("file") { Description = "The copy; must not exist yet." };
+        var backup = new Command("backup", "Copies the database as it is now, while a server works on it or not.")
+        {
+            file, data, database,
+        };
+        backup.SetAction(parsed => DbCommands.Backup(PathOf(parsed), parsed.GetRequiredValue(file).FullName));
+        return new Command("db", "Looks at the database, or copies it.") { info, backup };
+
+        string PathOf(ParseResult parsed) => parsed.GetValue(database)?.FullName
+            ?? Path.Combine(parsed.GetValue(data)!.FullName, SiloConstants.DatabaseFile);
+    }
+
+    private static Option<DirectoryInfo> DataFolderOption(string description) => new("--data")
+    {
+        Description = description,
+        DefaultValueFactory = _ => new DirectoryInfo(SiloConstants.DataFolder),
+    };
 
     private static Command CreateDemo()
     {

@@ -48,6 +48,12 @@ internal static class SqliteSchema
         }
     }
 
+    /// <summary>The version of a file that is only looked at.</summary>
+    /// <exception cref="StorageCorruptException">An empty file, a foreign database or a newer schema.</exception>
+    public static int RequireKnown(SqliteSession session) => ReadVersion(session) is > 0 and var version
+        ? version
+        : throw new StorageCorruptException($"{session.Path} is empty: no server has used it yet.");
+
     private static int ReadVersion(SqliteSession session)
     {
         var tables = session.QueryInt64("SELECT count(*) FROM sqlite_master WHERE type = 'table'");
