@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace OrleansTrading.Engine.Storage;
 
 /// <summary>
@@ -153,9 +151,8 @@ public static class SqliteMaintenance
         var answer = session.QueryText("PRAGMA integrity_check(1)");
         return answer == "ok"
             ? true
-            : throw new StorageCorruptException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The copy {session.Path} is damaged ({answer}) and was thrown away. Check the disk and the database."));
+            : throw new StorageCorruptException(
+                $"The copy {session.Path} is damaged ({answer}) and was thrown away. Check the disk and the database.");
     });
 
     /// <summary>SQLite does not sync what it vacuums into.</summary>
