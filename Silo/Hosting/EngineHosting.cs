@@ -13,10 +13,10 @@ namespace OrleansTrading.Silo.Hosting;
 internal static class EngineHosting
 {
 #if ORLEANS
-    // One silo on this machine. Clustering, and reminders that survive it, come with the cluster's own configuration.
+    // One silo on this machine; its reminders are in the store. Clustering comes with a cluster's own configuration.
     internal static void AddEngine(this WebApplicationBuilder builder)
     {
-        builder.Host.UseOrleans(silo => silo.UseLocalhostClustering().UseInMemoryReminderService());
+        builder.Host.UseOrleans(silo => silo.UseLocalhostClustering().AddReminders());
 
         // Our exceptions cross silos as what they are.
         builder.Services.Configure<ExceptionSerializationOptions>(

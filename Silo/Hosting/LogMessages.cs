@@ -16,4 +16,8 @@ internal static partial class LogMessages
     [LoggerMessage(EventId = 3003, Level = LogLevel.Warning,
         Message = "Other users of this machine can use {Path}. Run: chmod {Mode} {Path}")]
     internal static partial void OpenToOthers(this ILogger logger, string path, string mode);
+
+    [LoggerMessage(EventId = 3004, Level = LogLevel.Information,
+        Message = "A part that had not started could not be stopped: {Problem}")]
+    internal static partial void NotStoppedInOrder(this ILogger logger, string problem);
 }

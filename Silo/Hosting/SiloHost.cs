@@ -56,8 +56,25 @@ internal static class SiloHost
         }
         catch
         {
-            await app.StopAsync(CancellationToken.None);
+            await StopAsync(app);
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Stops what had been started. A part that had not may refuse to be stopped, which Orleans' silo does; what is to
+    /// be told is why the start failed.
+    /// </summary>
+    private static async Task StopAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StopAsync(CancellationToken.None);
+        }
+        catch (Exception failure) when (StartFailures.IsExpected(failure) || failure is AggregateException)
+        {
+            var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(SiloHost));
+            logger.NotStoppedInOrder(failure.Message);
         }
     }
 
