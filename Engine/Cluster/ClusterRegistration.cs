@@ -6,10 +6,11 @@ namespace OrleansTrading.Engine.Storage;
 /// <content>Where the storage's door differs between the engines, this is Orleans' side.</content>
 public static partial class SqliteStorageServiceCollectionExtensions
 {
-    // Not TryAdd: whatever the order of registration, the guarded states are the ones that grains get.
+    // Not TryAdd: whatever the order of registration, the guarded states and the stored reminders are what grains get.
     static partial void AddForEngine(IServiceCollection services)
     {
         services.AddSingleton<IPersistentStateFactory, GuardedStateFactory>();
+        services.AddSingleton<IReminderTable, ClusterReminderTable>();
         services.AddSingleton<IIncomingGrainCallFilter, SpoiledCallFilter>();
     }
 }

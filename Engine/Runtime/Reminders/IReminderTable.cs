@@ -1,12 +1,5 @@
 namespace OrleansTrading.Engine;
 
-/// <summary>A stored reminder.</summary>
-/// <param name="GrainId">Whose it is.</param>
-/// <param name="Name">Its name within the grain.</param>
-/// <param name="StartAt">When its first tick is due; ticks are at this plus whole periods.</param>
-/// <param name="Period">Between ticks.</param>
-public sealed record ReminderRow(GrainId GrainId, string Name, DateTimeOffset StartAt, TimeSpan Period);
-
 /// <summary>
 /// Where reminders are kept. Only one engine uses a table at a time, so rows carry no version. A method returns when
 /// the change is durable; if it fails, the outcome is unknown and the caller may repeat it.

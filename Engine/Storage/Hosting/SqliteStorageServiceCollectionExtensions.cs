@@ -11,7 +11,7 @@ public static partial class SqliteStorageServiceCollectionExtensions
     /// <summary>
     /// Registers the SQLite storage: the grain storage under the name <c>Default</c> and as the plain
     /// <see cref="IGrainStorage"/>, <see cref="IListingStore"/>, <see cref="IStorageStatus"/> and what only one of the
-    /// engines needs: on the embedded one the reminder table, on Orleans the guard of grains' states. The host opens
+    /// engines needs: its reminder table, and on Orleans the guard of grains' states. The host opens
     /// the file before any other service starts and closes it after all have stopped.
     /// </summary>
     /// <param name="services">The host's services.</param>

@@ -67,7 +67,7 @@ public sealed class SqliteReminderTableTests : IAsyncLifetime
     [Fact]
     public async Task All_rows_are_read_once_each_in_order_across_pages()
     {
-        const int rows = (2 * SqliteReminderTable.PageRows) + 1;
+        const int rows = (2 * ReminderRows.PageRows) + 1;
         await Task.WhenAll(Enumerable.Range(0, rows).Select(i => Table.UpsertAsync(
             new ReminderRow(
                 GrainId.Create(i % 2 == 0 ? "quote" : "payment", (i / 4).ToString("d5", CultureInfo.InvariantCulture)),

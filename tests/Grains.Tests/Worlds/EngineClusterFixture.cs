@@ -1,9 +1,9 @@
 #if ORLEANS
 using System.Net;
 using System.Net.Sockets;
-using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Serialization;
+using OrleansTrading.Engine.Cluster;
 #endif
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -20,8 +20,8 @@ internal static class EngineClusterFixture
     {
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering(FreePort(), FreePort(), serviceId: Guid.NewGuid().ToString("N"))
-            .UseInMemoryReminderService()
-            .Configure<ReminderOptions>(options => options.InitializationTimeout = ReminderStartDelay * 1000));
+            .AddReminders()
+            .Configure<ClusterReminderOptions>(options => options.StartDelay = ReminderStartDelay));
 
         // The collector reads the system's clock beside the injected one and fails where a test's jump separates them.
         builder.Services.AddKeyedSingleton(TimeProviderNames.ActivationManagement, TimeProvider.System);
