@@ -24,11 +24,13 @@ internal sealed partial class TreasuryGrain
 
     /// <summary>
     /// Asked in each tick right before something may be signed, and never remembered beyond it. An account that does
-    /// not answer ends the tick.
+    /// not answer ends the tick. A stop ends the wait: an activation takes no calls once it is told to end, and is not
+    /// ended before its tick is, so two accounts that ask each other just then would wait until the call times out.
     /// </summary>
     private async Task<bool> MayPayOutAsync()
     {
-        doubtElsewhere = await TreasuryHistories.FindDoubtAsync(GrainFactory, catalog, except: Account);
+        doubtElsewhere = await TreasuryHistories.FindDoubtAsync(GrainFactory, catalog, except: Account)
+            .WaitAsync(stopping);
         haveOthersAnswered = true;
         if (toldDoubt != doubtElsewhere?.Detail)
         {

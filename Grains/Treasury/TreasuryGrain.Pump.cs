@@ -46,6 +46,10 @@ internal sealed partial class TreasuryGrain
             logger.PromiseBroken(nameof(TreasuryGrain), broken);
             DeactivateOnIdle();
         }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The next start's first tick starts from the state.
+        }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             // Whatever it is, the next tick starts from the state and asks the chain again.

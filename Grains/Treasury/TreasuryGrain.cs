@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansTrading.Chains;
@@ -23,6 +24,7 @@ internal sealed partial class TreasuryGrain : Grain, ITreasuryGrain, IRemindable
     private readonly ITreasuryKeys keys;
     private readonly TimeProvider time;
     private readonly TreasuryOptions options;
+    private readonly CancellationToken stopping;
     private readonly ILogger<TreasuryGrain> logger;
     private IGrainTimer? pump;
 
@@ -33,6 +35,7 @@ internal sealed partial class TreasuryGrain : Grain, ITreasuryGrain, IRemindable
         ITreasuryKeys keys,
         TimeProvider time,
         IOptions<TreasuryOptions> options,
+        IHostApplicationLifetime host,
         ILogger<TreasuryGrain> logger)
     {
         this.storage = storage;
@@ -41,6 +44,7 @@ internal sealed partial class TreasuryGrain : Grain, ITreasuryGrain, IRemindable
         this.keys = keys;
         this.time = time;
         this.options = options.Value;
+        stopping = host.ApplicationStopping;
         this.logger = logger;
         saver = new CoalescedSave(storage.WriteStateAsync);
     }
