@@ -20,27 +20,30 @@ internal sealed partial class Activation
     }
 
     /// <summary>
-    /// Ends the activation if it was idle for its class's age. Looked at once per quantum, which is how precise it is;
-    /// nothing is measured when calls come in. A call that slips in meanwhile goes to a successor.
+    /// Whether the activation was idle for its class's age. Looked at once per quantum, which is how precise it is;
+    /// nothing is measured when calls come in.
     /// </summary>
-    internal void CollectIfIdle(long now)
+    internal bool IsIdle(long now)
     {
         if (phase != Phase.Active || Class.CollectionAge is not { } age)
         {
-            return;
+            return false;
         }
 
         if (used || runningCount > 0 || waitingCount > 0)
         {
             used = false;
             idleSince = now;
+            return false;
         }
-        else if (Runtime.Time.GetElapsedTime(idleSince, now) >= age
-            && Volatile.Read(ref keepUntil) <= Runtime.Time.GetUtcNow().Ticks)
-        {
-            Deactivate(new DeactivationReason(DeactivationReasonCode.ActivationIdle, $"It was idle for {age:c}."));
-        }
+
+        return Runtime.Time.GetElapsedTime(idleSince, now) >= age
+            && Volatile.Read(ref keepUntil) <= Runtime.Time.GetUtcNow().Ticks;
     }
+
+    /// <summary>Ends the activation because it is idle. A call that slips in meanwhile goes to a successor.</summary>
+    internal void Collect() => Deactivate(new DeactivationReason(
+        DeactivationReasonCode.ActivationIdle, $"It was idle for {Class.CollectionAge:c}."));
 
     /// <summary>Starts a timer whose ticks are turns of this activation.</summary>
     internal IGrainTimer RegisterTimer<TState>(

@@ -25,7 +25,8 @@ internal sealed partial class Activation
                     return Task.CompletedTask;
                 }
 
-                deactivated ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                // Its continuations leave by themselves: it is set on the queue, and last of all.
+                deactivated ??= new TaskCompletionSource();
                 return deactivated.Task;
             }
         }
@@ -118,7 +119,7 @@ internal sealed partial class Activation
         }
         catch (TimeoutException) when (!loading.IsCompleted)
         {
-            await cancellation.CancelAsync();
+            Cancel(cancellation);
             Abandon(Runtime.Options.ActivationTimeout);
             throw new TimeoutException(
                 $"{GrainId} was not activated within {Runtime.Options.ActivationTimeout:c}: reading its state or"
@@ -224,7 +225,7 @@ internal sealed partial class Activation
                 }
                 catch (TimeoutException) when (!cleaning.IsCompleted)
                 {
-                    await cancellation.CancelAsync();
+                    Cancel(cancellation);
                     Abandon(Runtime.Options.DeactivationTimeout);
                     throw;
                 }
@@ -299,6 +300,9 @@ internal sealed partial class Activation
 
         deactivated?.TrySetResult();
     }
+
+    /// <summary>Cancels here and now: the asynchronous way goes through the thread pool, past the scheduler.</summary>
+    private static void Cancel(CancellationTokenSource cancellation) => cancellation.Cancel();
 
     private static void AddCall(object item, List<GrainCall> calls)
     {

@@ -59,7 +59,10 @@ internal abstract class GrainCall : Turn, IInvokable
     internal bool TryFail(Exception error)
     {
         OpenIn?.Remove(this);
-        return TrySetException(error);
+        WorkQueue.BeginAnswer();
+        var first = TrySetException(error);
+        WorkQueue.EndAnswer();
+        return first;
     }
 
     /// <summary>Invokes the method on the object and returns its result, null for none.</summary>
@@ -72,6 +75,18 @@ internal abstract class GrainCall : Turn, IInvokable
     {
         target.End(this);
         OpenIn?.Remove(this);
+        WorkQueue.BeginAnswer();
+        Answer(target, outcome);
+        WorkQueue.EndAnswer();
+    }
+
+    protected abstract void Answer(Task outcome);
+
+    private protected static Exception NoTask(CallMethod method) => new InvalidOperationException(
+        $"{method.FullName} returned null instead of a task.");
+
+    private void Answer(CallTarget target, Task outcome)
+    {
         if (Method.IsOneWay)
         {
             if (outcome.Exception is { } error)
@@ -91,9 +106,4 @@ internal abstract class GrainCall : Turn, IInvokable
             Answer(outcome);
         }
     }
-
-    protected abstract void Answer(Task outcome);
-
-    private protected static Exception NoTask(CallMethod method) => new InvalidOperationException(
-        $"{method.FullName} returned null instead of a task.");
 }

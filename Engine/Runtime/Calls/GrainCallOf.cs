@@ -4,7 +4,7 @@ namespace OrleansTrading.Engine;
 internal abstract class GrainCall<T> : GrainCall
 {
     // Continuations of callers never run inside the turn that answers them.
-    private readonly TaskCompletionSource<T> source = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<T> source = new(WorkQueue.AnswerOptions);
 
     /// <summary>Gets the answer.</summary>
     internal Task<T> Task => source.Task;

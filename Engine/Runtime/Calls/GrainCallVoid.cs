@@ -14,8 +14,7 @@ internal abstract class GrainCallVoid : GrainCall
     public abstract Task Invoke(object target);
 
     /// <summary>Prepares the answer, before the call is sent; not for one-way calls.</summary>
-    internal void ExpectAnswer() =>
-        source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    internal void ExpectAnswer() => source = new TaskCompletionSource(WorkQueue.AnswerOptions);
 
     internal override async Task<object?> InvokeBoxedAsync(object target)
     {

@@ -155,9 +155,11 @@ internal sealed partial class EngineRuntime : IDisposable
     private void CollectIdle()
     {
         var now = Time.GetTimestamp();
-        foreach (var activation in Directory.All)
+
+        // In their own order, not in that of a hash table, which is another one in each process.
+        foreach (var activation in Directory.All.Where(each => each.IsIdle(now)).OrderBy(each => each.GrainId))
         {
-            activation.CollectIfIdle(now);
+            activation.Collect();
         }
     }
 }

@@ -18,6 +18,10 @@ internal abstract class WorkQueue(IActivationScheduler scheduler) : TaskSchedule
     [ThreadStatic]
     private static bool drained;
 
+    /// <summary>Whether this thread gives an answer: what it lets go on runs later, not within the turn that answers.</summary>
+    [ThreadStatic]
+    private static bool answering;
+
     private readonly Queue<object> inbox = new();
     private object? first;
     private int budget;
@@ -29,6 +33,15 @@ internal abstract class WorkQueue(IActivationScheduler scheduler) : TaskSchedule
     /// <inheritdoc/>
     public override int MaximumConcurrencyLevel => 1;
 
+    /// <summary>
+    /// Gets how to make the task for an answer that the running code will wait for. In a queue its continuations return
+    /// to that queue by themselves. Were they said to be asynchronous, <see cref="Task.WhenAll(Task[])"/> and the like
+    /// would go through the thread pool first, past the engine's scheduler.
+    /// </summary>
+    internal static TaskCreationOptions AnswerOptions => running is not null
+        ? TaskCreationOptions.None
+        : TaskCreationOptions.RunContinuationsAsynchronously;
+
     /// <summary>Gets the lock over what is filled from any thread; short sections only.</summary>
     protected object Gate => inbox;
 
@@ -38,6 +51,14 @@ internal abstract class WorkQueue(IActivationScheduler scheduler) : TaskSchedule
     /// <inheritdoc/>
     void IThreadPoolWorkItem.Execute()
     {
+        // Awaits would return to a thread's own context, not to this queue. The pool's threads have none; a simulator's
+        // may.
+        var foreign = SynchronizationContext.Current;
+        if (foreign is not null)
+        {
+            SynchronizationContext.SetSynchronizationContext(null);
+        }
+
         running = this;
         drained = false;
         budget = ItemsPerSlice;
@@ -48,6 +69,10 @@ internal abstract class WorkQueue(IActivationScheduler scheduler) : TaskSchedule
         finally
         {
             running = null;
+            if (foreign is not null)
+            {
+                SynchronizationContext.SetSynchronizationContext(foreign);
+            }
         }
     }
 
@@ -67,7 +92,7 @@ internal abstract class WorkQueue(IActivationScheduler scheduler) : TaskSchedule
     // A queued task cannot be taken out of its place; a new one may run inside the item that starts it, as awaits
     // expect.
     protected sealed override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
-        running == this && !taskWasPreviouslyQueued && TryExecuteTask(task);
+        running == this && !answering && !taskWasPreviouslyQueued && TryExecuteTask(task);
 
     /// <inheritdoc/>
     protected sealed override IEnumerable<Task> GetScheduledTasks()
@@ -77,6 +102,12 @@ internal abstract class WorkQueue(IActivationScheduler scheduler) : TaskSchedule
             return [.. inbox.OfType<Task>()];
         }
     }
+
+    /// <summary>Says that this thread gives an answer now; tell <see cref="EndAnswer"/> after it.</summary>
+    internal static void BeginAnswer() => answering = true;
+
+    /// <summary>Ends what <see cref="BeginAnswer"/> began.</summary>
+    internal static void EndAnswer() => answering = false;
 
     /// <summary>Adds an item under the gate; true: call <see cref="Wake"/> after leaving it.</summary>
     protected bool PutLocked(object item)
