@@ -18,7 +18,9 @@ internal abstract class WorkQueue(IActivationScheduler scheduler) : TaskSchedule
     [ThreadStatic]
     private static bool drained;
 
-    /// <summary>Whether this thread gives an answer: what it lets go on runs later, not within the turn that answers.</summary>
+    /// <summary>
+    /// Whether this thread gives an answer: what it lets go on runs later, not within the turn that answers.
+    /// </summary>
     [ThreadStatic]
     private static bool answering;
 

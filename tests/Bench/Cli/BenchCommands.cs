@@ -5,13 +5,21 @@ using OrleansTrading.Bench.Quotes;
 namespace OrleansTrading.Bench.Cli;
 
 /// <summary>What can be measured.</summary>
-internal static class BenchCommands
+internal static partial class BenchCommands
 {
-    internal static RootCommand Create() => new("Measures OrleansTrading on this machine.")
+    internal static RootCommand Create()
     {
-        CreateQuotes(),
-        CreateBare(),
-    };
+        var root = new RootCommand("Measures OrleansTrading on this machine.")
+        {
+            CreateQuotes(),
+            CreateBare(),
+        };
+        AddEngine(root);
+        return root;
+    }
+
+    /// <summary>Adds what measures the embedded engine, if that is the one in use.</summary>
+    static partial void AddEngine(RootCommand root);
 
     private static Command CreateQuotes()
     {

@@ -1,6 +1,8 @@
 namespace OrleansTrading.Engine.Tests.Runtime.Scheduling;
 
-/// <summary>Runs all of an engine's work on the one thread that steps it, in an order that only its seed decides.</summary>
+/// <summary>
+/// Runs all of an engine's work on the one thread that steps it, in an order that only its seed decides.
+/// </summary>
 internal sealed class SeededScheduler(ulong seed) : IActivationScheduler
 {
     private readonly Lock gate = new();

@@ -7,7 +7,7 @@ public sealed class SimulationTests
 {
     private const long DepositedUnits = Simulation.Callers * (Simulation.CallsEach / 5) * 7;
 
-    /// <summary>What each run has to have in it: ends, one grain's answer returned by another, timers and so on.</summary>
+    /// <summary>What each run has to have in it, or it would prove little.</summary>
     private static readonly string[] Happened =
     [
         "deactivates: ActivationIdle", " notes that ", " tick ", " was reminded ", " is a cycle", " has all",
