@@ -69,7 +69,15 @@ internal sealed class QuoteMaker(
 
     private async Task<Outcome<PricedTerms>> PriceAsync(IGrainFactory grains, QuoteTerms terms)
     {
-        var feeAsset = catalog.Get(new AssetId(terms.ReceiveChain.NativeAsset));
+        if (catalog.Find(terms.ReceiveChain.NativeAsset) is not { } feeAsset)
+        {
+            return Outcome.Refused<PricedTerms>(
+                ErrorCodes.AssetUnknown,
+                "receive.asset",
+                $"Nothing can be delivered on {terms.ReceiveChain.Name} now: its fees are paid in"
+                + $" {terms.ReceiveChain.NativeAsset}, which the platform does not list.");
+        }
+
         var answers = await prices.GetAsync(
             [terms.PayAsset.PriceFeed, terms.ReceiveAsset.PriceFeed, feeAsset.PriceFeed]);
         var now = time.GetUtcNow();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OrleansTrading.Engine.Storage;
 
 namespace OrleansTrading.Silo.Hosting;
 
@@ -7,9 +8,6 @@ namespace OrleansTrading.Silo.Hosting;
 /// </summary>
 internal static class DataFolder
 {
-    private const UnixFileMode OwnerOnly =
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     private const UnixFileMode Others =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
@@ -27,21 +25,8 @@ internal static class DataFolder
             }
         }
 
-        Try(folder, "cannot be made", () => Create(folder));
+        Try(folder, "cannot be made", () => PrivateFiles.CreateDirectory(folder));
         Try(folder, "cannot be written to", () => WriteProbe(folder));
-    }
-
-    /// <summary>Makes a folder, and those above it that are missing, for this user alone.</summary>
-    internal static void Create(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, OwnerOnly);
-        }
     }
 
     /// <summary>

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using OrleansTrading.Chains;
 using OrleansTrading.Chains.Crypto;
+using OrleansTrading.Engine.Storage;
 using OrleansTrading.Grains;
-using OrleansTrading.Silo.Hosting;
 
 namespace OrleansTrading.Silo.Keys;
 
@@ -89,14 +89,9 @@ internal sealed class FileTreasuryKeys(string folder, AssetCatalog catalog) : IT
             return;
         }
 
-        DataFolder.Create(folder);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        using var writer = new StreamWriter(path, options);
+        PrivateFiles.CreateDirectory(folder);
+        using var writer = new StreamWriter(
+            PrivateFiles.Open(path, FileMode.CreateNew, FileAccess.Write, FileShare.None));
         writer.Write(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SeedBytes)));
     }
 

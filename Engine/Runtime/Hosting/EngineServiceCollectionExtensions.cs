@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -35,21 +34,6 @@ public static class EngineServiceCollectionExtensions
         services.TryAddSingleton<ReminderService>();
         services.TryAddSingleton<IReminderRegistry>(static provider => provider.GetRequiredService<ReminderService>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EngineHostedService>());
-        return services;
-    }
-
-    /// <summary>
-    /// Keeps grain state in memory, as JSON so that nothing is shared with what is stored. For tests.
-    /// </summary>
-    /// <param name="services">The services.</param>
-    /// <param name="name">The storage's name.</param>
-    /// <param name="json">How state is written; null: the serialiser's defaults.</param>
-    public static IServiceCollection AddMemoryGrainStorage(
-        this IServiceCollection services,
-        string name = EngineConstants.DefaultStorageName,
-        JsonSerializerOptions? json = null)
-    {
-        services.TryAddKeyedSingleton<IGrainStorage>(name, (_, _) => new MemoryGrainStorage(json));
         return services;
     }
 

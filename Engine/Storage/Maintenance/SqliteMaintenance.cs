@@ -64,7 +64,7 @@ public static class SqliteMaintenance
 
                 // SQLite fills an empty file that is there, so it is ours alone from its first byte.
                 File.Delete(unfinished);
-                PrivateFiles.Open(unfinished, FileAccess.Write, FileShare.None).Dispose();
+                PrivateFiles.Open(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None).Dispose();
                 var statement = session.Prepare("VACUUM INTO ?1");
                 statement.BindText(1, unfinished);
                 statement.Run();

@@ -274,7 +274,7 @@ internal sealed class SqliteStore(
         {
             if (!System.IO.Path.Exists(_path))
             {
-                PrivateFiles.Open(_path, FileAccess.Write, FileShare.ReadWrite).Dispose();
+                PrivateFiles.Open(_path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite).Dispose();
             }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

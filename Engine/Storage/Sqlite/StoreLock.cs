@@ -16,7 +16,8 @@ internal sealed class StoreLock : IDisposable
         var path = databasePath + ".lock";
         try
         {
-            return new StoreLock(PrivateFiles.Open(path, FileAccess.ReadWrite, FileShare.None));
+            return new StoreLock(
+                PrivateFiles.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -39,6 +39,32 @@ public sealed class CheckpointerTests
     }
 
     [Fact]
+    public async Task The_log_is_copied_while_the_writer_is_busy_with_something_else()
+    {
+        const int Rows = 150;
+        await using var room = await StorageRoom.OpenAsync(options => options.CheckpointPages = CheckpointPages);
+        var payload = "{\"Note\":\"" + new string('x', 3_000) + "\"}";
+
+        // One transaction of less than the pages at which the writer would copy them itself, more than those at which
+        // it asks for it; the next one keeps the writer until the copying is seen.
+        await Task.WhenAll(Enumerable.Range(0, Rows).Select(
+            i => room.Store.WriteAsync(States.Write($"k{i}", null, payload))));
+        var hold = new HoldWriter();
+        var holding = room.Store.WriteAsync(hold);
+        await hold.Entered;
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (Length(room.Options.Path) < Rows * payload.Length)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await room.QueryInt64Async("SELECT count(*) FROM grain_state");
+        }
+
+        hold.Release();
+        await holding;
+        Assert.Equal(Rows, await room.QueryInt64Async("SELECT count(*) FROM grain_state"));
+    }
+
+    [Fact]
     public async Task A_log_that_cannot_be_copied_stops_no_write()
     {
         await using var room = await StorageRoom.OpenAsync(options => options.CheckpointPages = CheckpointPages);

@@ -177,6 +177,20 @@ public sealed class ConfigurationTests
         world.AssertCalm();
     }
 
+    [Fact]
+    public async Task A_quote_whose_network_fee_nobody_can_price_is_refused()
+    {
+        await using var world = await World.StartAsync();
+        var customer = await world.CustomerAsync();
+        await RestartWithoutAsync(world, Sol);
+
+        var made = await world.CreateAsync(world.Command(customer, "stellar/XLM", "100", "solana/USDC"));
+
+        Assert.Equal((ErrorCodes.AssetUnknown, "receive.asset"), (made.Refusal?.Code, made.Refusal?.Field));
+        Assert.Contains(Sol.Value, made.Refusal!.Detail, StringComparison.Ordinal);
+        world.AssertCalm();
+    }
+
     private static async Task RestartWithoutAsync(World world, params AssetId[] assets)
     {
         world.Reconfigured = platform => platform.Assets.RemoveAll(a => assets.Any(gone => gone.Value == a.Id));
