@@ -4,15 +4,15 @@ using OrleansTrading.Engine.Storage;
 namespace OrleansTrading.Engine.Cluster;
 
 /// <summary>
-/// Orleans' reminders, in the same file and through the same writer as the states: a payment that waits is taken up
-/// again after a start because its reminder is still there. One silo has the file, so it serves one silo.
+/// Orleans' reminders, in the same database and through the same writer as the states: a payment that waits is taken up
+/// again after a start because its reminder is still there.
 /// </summary>
 /// <remarks>
 /// After a start, each reminder whose first tick has passed comes once, soon, as on the embedded engine. Orleans alone
 /// would let it wait for the next of its whole periods.
 /// </remarks>
 internal sealed class ClusterReminderTable(
-    SqliteStore store,
+    IStore store,
     TimeProvider time,
     IOptions<ClusterReminderOptions> options) : IReminderTable
 {
@@ -28,7 +28,7 @@ internal sealed class ClusterReminderTable(
     public async Task<ReminderTableData> ReadRows(uint begin, uint end)
     {
         var rows = new List<ReminderRow>();
-        await foreach (var row in ReminderRows.ReadAllAsync(store, CancellationToken.None))
+        await foreach (var row in ReminderPages.ReadAllAsync(store, CancellationToken.None))
         {
             if (IsBetween(row.GrainId.GetUniformHashCode(), begin, end))
             {
@@ -53,14 +53,14 @@ internal sealed class ClusterReminderTable(
         ArgumentNullException.ThrowIfNull(entry);
         var startAt = new DateTimeOffset(DateTime.SpecifyKind(entry.StartAt, DateTimeKind.Utc));
         var row = new ReminderRow(entry.GrainId, entry.ReminderName, startAt, entry.Period);
-        ReminderRows.Require(row);
+        ReminderRules.Require(row);
         await store.WriteAsync(new UpsertReminderCommand(row, CancellationToken.None));
         return ReminderTimes.Of(row).ToEtag();
     }
 
     public async Task<bool> RemoveRow(GrainId grainId, string reminderName, string eTag)
     {
-        ReminderRows.RequireName(reminderName);
+        StorageText.Require(reminderName);
         return ReminderTimes.FromEtag(eTag) is { } times
             && await store.WriteAsync(
                 new RemoveReminderCommand(grainId, reminderName, times, CancellationToken.None));
@@ -83,7 +83,7 @@ internal sealed class ClusterReminderTable(
     };
 
     private ValueTask<IReadOnlyList<ReminderRow>> ReadAsync(GrainId grainId) =>
-        store.ReadAsync(grainId, ReminderRows.ReadOfGrain, CancellationToken.None);
+        store.ReadRemindersAsync(grainId, CancellationToken.None);
 
     private DateTimeOffset NoteFirstRead()
     {

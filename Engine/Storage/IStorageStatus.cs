@@ -3,11 +3,13 @@ namespace OrleansTrading.Engine.Storage;
 /// <summary>What a health check and an operator may know about the storage.</summary>
 public interface IStorageStatus
 {
-    /// <summary>Gets the SQLite engine in use with its origin, for example <c>3.40.1 (system)</c>.</summary>
+    /// <summary>Gets the database engine in use, for example <c>SQLite 3.40.1 (system)</c>.</summary>
     string EngineVersion { get; }
 
-    /// <summary>Gets the full path of the database file.</summary>
-    string Path { get; }
+    /// <summary>
+    /// Gets where the database is: a file's full path, or a server with the database's name. No secret.
+    /// </summary>
+    string Place { get; }
 
     /// <summary>Gets a value indicating whether reads and writes are accepted now.</summary>
     bool IsReady { get; }

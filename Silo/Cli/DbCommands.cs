@@ -33,11 +33,12 @@ internal static class DbCommands
         }
     }
 
-    private static void Print(SqliteDatabaseInfo info)
+    private static void Print(DatabaseInfo info)
     {
-        Console.WriteLine($"database  {info.Path}");
-        Console.WriteLine($"engine    SQLite {info.Engine}, schema {Number(info.SchemaVersion)}");
-        Console.WriteLine($"size      {Number(info.FileBytes)} bytes, log {Number(info.LogBytes)} bytes");
+        var log = info.LogBytes is { } bytesOfLog ? $", log {Number(bytesOfLog)} bytes" : "";
+        Console.WriteLine($"database  {info.Place}");
+        Console.WriteLine($"engine    {info.Engine}, schema {Number(info.SchemaVersion)}");
+        Console.WriteLine($"size      {Number(info.Bytes)} bytes{log}");
         Console.WriteLine();
         Console.WriteLine($"{"table",-16}{"rows",14}{"bytes",18}  {"oldest",-22}newest");
         foreach (var table in info.Tables)

@@ -9,7 +9,7 @@ public interface IListingStore
     /// <param name="kind">The kind.</param>
     /// <param name="owner">The owner.</param>
     /// <param name="before">The last row already seen. Null: from the newest.</param>
-    /// <param name="max">Rows at most, 1 to <see cref="SqliteStorageConstants.ListingPageMax"/>.</param>
+    /// <param name="max">Rows at most, 1 to <see cref="StorageConstants.ListingPageMax"/>.</param>
     /// <param name="cancellationToken">Cancels the wait for a read connection.</param>
     /// <returns>The rows; fewer than <paramref name="max"/> at the end.</returns>
     Task<IReadOnlyList<ListingRow>> PageByOwnerAsync(
@@ -23,7 +23,7 @@ public interface IListingStore
     /// <param name="kind">The kind.</param>
     /// <param name="now">A row is overdue when its deadline is before this time.</param>
     /// <param name="after">The last row already seen. Null: from the oldest deadline.</param>
-    /// <param name="max">Rows at most, 1 to <see cref="SqliteStorageConstants.ListingPageMax"/>.</param>
+    /// <param name="max">Rows at most, 1 to <see cref="StorageConstants.ListingPageMax"/>.</param>
     /// <param name="cancellationToken">Cancels the wait for a read connection.</param>
     /// <returns>The rows; fewer than <paramref name="max"/> at the end.</returns>
     Task<IReadOnlyList<ListingRow>> PageOverdueAsync(
@@ -36,7 +36,7 @@ public interface IListingStore
     /// <summary>Reads one page of the rows of one kind that wait for a person, oldest creation first.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="after">The last row already seen. Null: from the oldest.</param>
-    /// <param name="max">Rows at most, 1 to <see cref="SqliteStorageConstants.ListingPageMax"/>.</param>
+    /// <param name="max">Rows at most, 1 to <see cref="StorageConstants.ListingPageMax"/>.</param>
     /// <param name="cancellationToken">Cancels the wait for a read connection.</param>
     /// <returns>The rows; fewer than <paramref name="max"/> at the end.</returns>
     Task<IReadOnlyList<ListingRow>> PageAwaitingOperatorAsync(

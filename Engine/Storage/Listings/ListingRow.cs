@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Runtime.CompilerServices;
-
 namespace OrleansTrading.Engine.Storage;
 
 /// <summary>
@@ -33,23 +30,10 @@ public sealed record ListingRow(
     /// <exception cref="ArgumentException">A text is empty or too long.</exception>
     internal void Require()
     {
-        RequireText(Kind);
-        RequireText(Id);
-        RequireText(Owner);
-        RequireText(Status);
-    }
-
-    internal static void RequireText(string text, [CallerArgumentExpression(nameof(text))] string name = "")
-    {
-        ArgumentException.ThrowIfNullOrEmpty(text, name);
-        if (text.Length > SqliteStorageConstants.TextLengthMax)
-        {
-            throw new ArgumentException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{name} has {text.Length} characters; the limit is {SqliteStorageConstants.TextLengthMax}."),
-                name);
-        }
+        StorageText.Require(Kind);
+        StorageText.Require(Id);
+        StorageText.Require(Owner);
+        StorageText.Require(Status);
     }
 }
 

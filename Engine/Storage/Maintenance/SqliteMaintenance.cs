@@ -8,16 +8,18 @@ public static class SqliteMaintenance
 {
     private const string UnfinishedSuffix = ".unfinished";
 
-    // Times as 100 ns since 1970, whatever the column counts; rows without a time give none.
-    private static readonly (string Table, string Summary)[] Tables =
+    // By the schema version that brought them. Times as 100 ns since 1970, whatever the column counts; rows without a
+    // time give none.
+    private static readonly (int Since, string Table, string Summary)[] Tables =
     [
-        ("grain_state",
+        (1, "grain_state",
             "SELECT count(*), min(modified_at_ms) * 10000, max(modified_at_ms) * 10000 FROM grain_state"),
-        ("listing", "SELECT count(*), min(created_at_100ns), max(created_at_100ns) FROM listing"),
-        ("reminder", "SELECT count(*), min(start_at_100ns), max(start_at_100ns) FROM reminder"),
-        ("schema_version",
+        (2, "history", "SELECT count(*), min(at_100ns), max(at_100ns) FROM history"),
+        (1, "listing", "SELECT count(*), min(created_at_100ns), max(created_at_100ns) FROM listing"),
+        (1, "reminder", "SELECT count(*), min(start_at_100ns), max(start_at_100ns) FROM reminder"),
+        (1, "schema_version",
             "SELECT count(*), min(applied_at_ms) * 10000, max(applied_at_ms) * 10000 FROM schema_version"),
-        ("storage_meta", "SELECT count(*), NULL, NULL FROM storage_meta"),
+        (1, "storage_meta", "SELECT count(*), NULL, NULL FROM storage_meta"),
     ];
 
     private const string TableBytes = """
@@ -30,14 +32,19 @@ public static class SqliteMaintenance
     /// <returns>What it holds.</returns>
     /// <exception cref="StorageException">It is missing, no database of ours, newer than this program, or damaged.
     /// </exception>
-    public static SqliteDatabaseInfo Describe(string path) => Read(path, session =>
+    public static DatabaseInfo Describe(string path) => Read(path, session =>
     {
         session.Execute("BEGIN");
-        var tables = Tables.Select(table => Describe(session, table.Table, table.Summary)).ToArray();
         var version = SqliteSchema.RequireKnown(session);
+        var tables = Tables.Where(table => table.Since <= version)
+            .Select(table => Describe(session, table.Table, table.Summary)).ToArray();
         session.Execute("COMMIT");
-        return new SqliteDatabaseInfo(
-            session.Path, SqliteNative.Initialize(preferSystem: true), version, Length(path), Length(path + "-wal"),
+        return new DatabaseInfo(
+            session.Path,
+            $"SQLite {SqliteNative.Initialize(preferSystem: true)}",
+            version,
+            Length(path),
+            Length(path + "-wal"),
             tables);
     });
 
@@ -52,7 +59,7 @@ public static class SqliteMaintenance
     /// </exception>
     /// <exception cref="IOException">The copy exists already, or its folder cannot be written to.</exception>
     /// <exception cref="UnauthorizedAccessException">The copy's folder cannot be written to.</exception>
-    public static SqliteDatabaseInfo Backup(string path, string copy)
+    public static DatabaseInfo Backup(string path, string copy)
     {
         RequireNew(copy);
         var unfinished = copy + UnfinishedSuffix;
@@ -104,13 +111,13 @@ public static class SqliteMaintenance
         }
     }
 
-    private static SqliteTableInfo Describe(SqliteSession session, string table, string summary)
+    private static TableInfo Describe(SqliteSession session, string table, string summary)
     {
         var statement = session.Prepare(summary);
         try
         {
             statement.Step();
-            return new SqliteTableInfo(
+            return new TableInfo(
                 table, statement.GetInt64(0), Bytes(session, table), Time(statement, 1), Time(statement, 2));
         }
         finally
@@ -144,7 +151,7 @@ public static class SqliteMaintenance
     }
 
     private static DateTimeOffset? Time(SqliteStatement statement, int column) =>
-        statement.IsNull(column) ? null : SqliteTime.FromTicks100ns(statement.GetInt64(column));
+        statement.IsNull(column) ? null : StorageTime.FromTicks100ns(statement.GetInt64(column));
 
     private static void Check(string copy) => Read(copy, session =>
     {

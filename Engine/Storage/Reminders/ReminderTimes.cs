@@ -10,7 +10,7 @@ namespace OrleansTrading.Engine.Storage;
 /// <param name="PeriodTicks">The period, as it is stored.</param>
 internal readonly record struct ReminderTimes(long StartTicks100ns, long PeriodTicks)
 {
-    public static ReminderTimes Of(ReminderRow row) => new(SqliteTime.ToTicks100ns(row.StartAt), row.Period.Ticks);
+    public static ReminderTimes Of(ReminderRow row) => new(StorageTime.ToTicks100ns(row.StartAt), row.Period.Ticks);
 
     /// <summary>Reads an etag; null when it is none of ours.</summary>
     public static ReminderTimes? FromEtag(string? etag) =>

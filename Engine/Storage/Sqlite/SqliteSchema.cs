@@ -8,7 +8,7 @@ namespace OrleansTrading.Engine.Storage;
 /// </summary>
 internal static class SqliteSchema
 {
-    private static readonly string[] Migrations = [SqliteSchemaSql.Initial];
+    private static readonly string[] Migrations = [SqliteSchemaSql.Initial, SqliteSchemaSql.History];
 
     /// <summary>Gets the version this program writes.</summary>
     public static int CurrentVersion => Migrations.Length;

@@ -58,4 +58,27 @@ internal static class SqliteSchemaSql
           WHERE is_open = 1 AND deadline_100ns IS NOT NULL;
         CREATE INDEX listing_awaiting_operator ON listing(kind, created_at_100ns, id) WHERE awaits_operator = 1;
         """;
+
+    /// <summary>Version 2: the append-only history. What is in it stays as it is: the triggers see to that.</summary>
+    public const string History = """
+        CREATE TABLE history(
+          position INTEGER PRIMARY KEY,
+          grain_type TEXT NOT NULL,
+          grain_key TEXT NOT NULL,
+          state_name TEXT NOT NULL,
+          etag INTEGER NOT NULL,
+          ordinal INTEGER NOT NULL,
+          at_100ns INTEGER NOT NULL,
+          kind TEXT NOT NULL,
+          owner TEXT NOT NULL,
+          subject TEXT NOT NULL,
+          details TEXT NOT NULL,
+          UNIQUE(grain_type, grain_key, state_name, etag, ordinal));
+        CREATE INDEX history_by_owner ON history(owner, position);
+        CREATE INDEX history_by_subject ON history(subject, position);
+        CREATE TRIGGER history_keeps_what_happened BEFORE UPDATE ON history
+          BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+        CREATE TRIGGER history_forgets_nothing BEFORE DELETE ON history
+          BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+        """;
 }

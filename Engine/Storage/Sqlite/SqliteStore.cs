@@ -4,8 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace OrleansTrading.Engine.Storage;
 
 /// <summary>
-/// One database file: its lock, its schema, its writer and its readers. Everything the adapters do goes through
-/// <see cref="WriteAsync"/> and <see cref="ReadAsync"/>. A write that was acknowledged is seen by every later read.
+/// One database file: its lock, its schema, its writer and its readers.
 /// </summary>
 [SuppressMessage(
     "Usage",
@@ -15,25 +14,25 @@ internal sealed class SqliteStore(
     SqliteStorageOptions options,
     TimeProvider time,
     StorageMetrics metrics,
-    ILogger<SqliteStore> logger) : IStorageStatus, IAsyncDisposable
+    ILogger<SqliteStore> logger) : IStore
 {
     private const int WriterCacheKiB = 65_536;
     private const int ReaderCacheKiB = 16_384;
     private const int PageBytes = 4_096;
 
     private readonly SemaphoreSlim _lifecycle = new(1, 1);
-    private readonly string _path = System.IO.Path.GetFullPath(options.Path);
+    private readonly string _path = Path.GetFullPath(options.Path);
     private StoreLock? _lock;
     private ReadPool? _readers;
     private Checkpointer? _checkpointer;
-    private GroupCommitWriter? _writer;
+    private SqliteWriter? _writer;
     private volatile bool _isOpen;
 
     /// <inheritdoc/>
-    public string EngineVersion { get; } = SqliteNative.Initialize(options.PreferSystemEngine);
+    public string EngineVersion { get; } = $"SQLite {SqliteNative.Initialize(options.PreferSystemEngine)}";
 
     /// <inheritdoc/>
-    public string Path => _path;
+    public string Place => _path;
 
     /// <inheritdoc/>
     public bool IsReady => _isOpen && _writer is { IsUnsettled: false };
@@ -41,8 +40,7 @@ internal sealed class SqliteStore(
     /// <summary>Gets or sets what is done to each new writer connection: tests make SQLite fail with it.</summary>
     public Action<SqliteSession>? WriterOpened { get; set; }
 
-    /// <summary>Opens the file, making or migrating it as needed. Does nothing when it is open.</summary>
-    /// <exception cref="StorageException">The file cannot be used; the message says why and what to do.</exception>
+    /// <inheritdoc/>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         await _lifecycle.WaitAsync(cancellationToken);
@@ -71,7 +69,7 @@ internal sealed class SqliteStore(
         }
     }
 
-    /// <summary>Lets no more writes in, commits those that wait, and closes the file. May be called again.</summary>
+    /// <inheritdoc/>
     public async Task CloseAsync()
     {
         await _lifecycle.WaitAsync();
@@ -90,11 +88,62 @@ internal sealed class SqliteStore(
         }
     }
 
-    /// <summary>Queues a write for the next transaction.</summary>
+    /// <inheritdoc/>
     public Task<TResult> WriteAsync<TResult>(WriteCommand<TResult> command) =>
         _writer is { } writer && _isOpen
             ? writer.WriteAsync(command)
             : Task.FromException<TResult>(NotOpen());
+
+    /// <inheritdoc/>
+    public ValueTask<StoredState> ReadStateAsync(StateKey key, CancellationToken cancellationToken) =>
+        ReadAsync(key, SqliteStates.Read, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ReminderRow>> ReadRemindersAsync(
+        GrainId grainId,
+        CancellationToken cancellationToken) =>
+        ReadAsync(grainId, SqliteReminders.ReadOfGrain, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ReminderRow>> PageRemindersAsync(
+        ReminderRow? after,
+        int max,
+        CancellationToken cancellationToken) =>
+        ReadAsync((after, max), SqliteReminders.ReadAfter, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ListingRow>> PageByOwnerAsync(
+        string kind,
+        string owner,
+        ListingCursor? before,
+        int max,
+        CancellationToken cancellationToken) =>
+        ReadAsync((kind, owner, before, max), SqliteListings.ReadByOwner, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ListingRow>> PageOverdueAsync(
+        string kind,
+        DateTimeOffset now,
+        ListingCursor? after,
+        int max,
+        CancellationToken cancellationToken) =>
+        ReadAsync((kind, now, after, max), SqliteListings.ReadOverdue, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ListingRow>> PageAwaitingOperatorAsync(
+        string kind,
+        ListingCursor? after,
+        int max,
+        CancellationToken cancellationToken) =>
+        ReadAsync((kind, after, max), SqliteListings.ReadAwaitingOperator, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<HistoryRow>> PageHistoryAsync(
+        HistoryFilter filter,
+        long before,
+        int max,
+        CancellationToken cancellationToken) =>
+        ReadAsync((filter, before, max), SqliteHistory.Read, cancellationToken);
 
     /// <summary>Reads what is committed.</summary>
     public ValueTask<TResult> ReadAsync<TArg, TResult>(
@@ -142,7 +191,7 @@ internal sealed class SqliteStore(
 
         _readers = new ReadPool(options, OpenReader);
         _checkpointer = new Checkpointer(options, OpenCheckpointer, logger);
-        _writer = new GroupCommitWriter(options, session, OpenWriter, _checkpointer, time, metrics, logger);
+        _writer = new SqliteWriter(options, session, OpenWriter, _checkpointer, time, metrics, logger);
         metrics.Watch(_writer);
         _checkpointer.Start();
         _writer.Start();
@@ -253,7 +302,7 @@ internal sealed class SqliteStore(
 
     private void CreateDirectory()
     {
-        var directory = System.IO.Path.GetDirectoryName(_path)!;
+        var directory = Path.GetDirectoryName(_path)!;
         try
         {
             PrivateFiles.CreateDirectory(directory);
@@ -272,7 +321,7 @@ internal sealed class SqliteStore(
     {
         try
         {
-            if (!System.IO.Path.Exists(_path))
+            if (!Path.Exists(_path))
             {
                 PrivateFiles.Open(_path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite).Dispose();
             }

@@ -4,11 +4,11 @@ using System.Text;
 namespace OrleansTrading.Engine.Storage;
 
 /// <summary>
-/// The name of one stored state: grain type, grain key and state name, as the UTF-8 bytes SQLite compares.
+/// The name of one stored state: grain type, grain key and state name, as UTF-8 bytes.
 /// </summary>
-internal readonly struct StateKey
+internal readonly struct StateKey : IEquatable<StateKey>
 {
-    private const int BytesMax = SqliteStorageConstants.KeyBytesMax;
+    private const int BytesMax = StorageConstants.KeyBytesMax;
 
     private readonly byte[] _bytes;
     private readonly int _typeLength;
@@ -51,6 +51,21 @@ internal readonly struct StateKey
         Encoding.UTF8.GetBytes(grainKey, bytes.AsSpan(typeLength));
         Encoding.UTF8.GetBytes(stateName, bytes.AsSpan(typeLength + keyLength));
         return new StateKey(bytes, typeLength, keyLength);
+    }
+
+    public bool Equals(StateKey other) =>
+        _typeLength == other._typeLength
+        && _keyLength == other._keyLength
+        && _bytes.AsSpan().SequenceEqual(other._bytes);
+
+    public override bool Equals(object? obj) => obj is StateKey other && Equals(other);
+
+    public override int GetHashCode()
+    {
+        var hash = default(HashCode);
+        hash.AddBytes(_bytes);
+        hash.Add(_typeLength);
+        return hash.ToHashCode();
     }
 
     /// <summary>Binds the three parts to the parameters 1, 2 and 3.</summary>

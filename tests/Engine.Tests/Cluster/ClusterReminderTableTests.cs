@@ -86,7 +86,7 @@ public sealed class ClusterReminderTableTests : IAsyncLifetime
     public async Task Every_row_is_in_exactly_one_of_the_ranges_that_make_up_the_ring()
     {
         var table = Open();
-        const int rows = ReminderRows.PageRows + 1;
+        const int rows = ReminderPages.PageRows + 1;
         await Task.WhenAll(Enumerable.Range(0, rows).Select(
             i => table.UpsertRow(Entry(GrainId.Create("payment", $"p/{i}"), "drive", Start))));
         var edge = GrainId.Create("payment", "p/0").GetUniformHashCode();
