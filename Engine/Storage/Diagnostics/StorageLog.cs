@@ -36,4 +36,18 @@ internal static partial class StorageLog
     [LoggerMessage(2009, LogLevel.Warning,
         "Storage {Place}: copying the write-ahead log into the file failed; it is tried again when the log has grown.")]
     public static partial void CheckpointFailed(ILogger logger, string place, Exception failure);
+
+    [LoggerMessage(2010, LogLevel.Error, "Storage {Place} keeps failing and is left alone for {Pause}.")]
+    public static partial void BreakerOpened(ILogger logger, string place, TimeSpan pause, Exception? failure);
+
+    [LoggerMessage(2011, LogLevel.Information, "Storage {Place} answers again.")]
+    public static partial void BreakerClosed(ILogger logger, string place);
+
+    [LoggerMessage(2012, LogLevel.Warning,
+        "Storage {Place}: the answer to a commit of {Items} writes was lost and looked up: committed is {Committed}.")]
+    public static partial void CommitLookedUp(ILogger logger, string place, int items, bool committed);
+
+    [LoggerMessage(2013, LogLevel.Warning,
+        "Storage {Place} runs with {Setting} = {Value}: what is acknowledged can be lost when the server loses power.")]
+    public static partial void NotDurable(ILogger logger, string place, string setting, string value);
 }

@@ -11,6 +11,8 @@ internal sealed class StorageMetrics : IDisposable
     private readonly Histogram<double> _commitSeconds;
     private readonly Counter<long> _writes;
     private readonly Counter<long> _failures;
+    private readonly Counter<long> _retries;
+    private readonly Counter<long> _breaks;
     private readonly ConcurrentDictionary<GroupCommitWriter, byte> _writers = new();
 
     public StorageMetrics(IMeterFactory? meters = null)
@@ -20,6 +22,8 @@ internal sealed class StorageMetrics : IDisposable
         _commitSeconds = Meter.CreateHistogram<double>("storage.commit.duration", "s", "Time of one commit.");
         _writes = Meter.CreateCounter<long>("storage.writes", "{write}", "Writes committed.");
         _failures = Meter.CreateCounter<long>("storage.failures", "{write}", "Writes that failed, by kind.");
+        _retries = Meter.CreateCounter<long>("storage.retries", "{call}", "Calls to a server that were repeated.");
+        _breaks = Meter.CreateCounter<long>("storage.breaks", "{break}", "Times that a failing server was left alone.");
         _ = Meter.CreateObservableGauge(
             "storage.queue.depth",
             () => _writers.Keys.Sum(writer => writer.QueueDepth),
@@ -40,21 +44,21 @@ internal sealed class StorageMetrics : IDisposable
         _writes.Add(items);
     }
 
-    public void Failed(StorageException failure, int items) => Failed(
-        failure switch
+    public void Retried() => _retries.Add(1);
+
+    public void BreakerOpened() => _breaks.Add(1);
+
+    public void Failed(StorageException failure, int items)
+    {
+        var tags = default(TagList);
+        tags.Add("kind", failure switch
         {
             StorageOutcomeUnknownException => "outcome_unknown",
             StorageOverloadedException => "overloaded",
             StorageRejectedException => "rejected",
             StorageCorruptException => "corrupt",
             _ => "unavailable",
-        },
-        items);
-
-    public void Failed(string kind, int items)
-    {
-        var tags = default(TagList);
-        tags.Add("kind", kind);
+        });
         _failures.Add(items, tags);
     }
 

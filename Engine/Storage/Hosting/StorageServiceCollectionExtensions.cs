@@ -38,6 +38,33 @@ public static partial class StorageServiceCollectionExtensions
         return services.AddStorage();
     }
 
+    /// <summary>
+    /// Registers the PostgreSQL storage: the same services as <see cref="AddSqliteStorage"/>, on a database of a
+    /// PostgreSQL server.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Sets the options; at least <see cref="PostgresStorageOptions.ConnectionString"/>. Null:
+    /// the host configures <see cref="PostgresStorageOptions"/> elsewhere.</param>
+    /// <returns><paramref name="services"/>.</returns>
+    public static IServiceCollection AddPostgresStorage(
+        this IServiceCollection services,
+        Action<PostgresStorageOptions>? configure = null)
+    {
+        var options = services.AddOptions<PostgresStorageOptions>().ValidateOnStart();
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<PostgresStorageOptions>, PostgresStorageOptionsValidator>());
+        services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<PostgresStorageOptions>>().Value);
+        services.TryAddSingleton<StorageOptions>(provider => provider.GetRequiredService<PostgresStorageOptions>());
+        services.TryAddSingleton<PostgresStore>();
+        services.TryAddSingleton<IStore>(provider => provider.GetRequiredService<PostgresStore>());
+        return services.AddStorage();
+    }
+
     /// <summary>What is the same whatever the database.</summary>
     private static IServiceCollection AddStorage(this IServiceCollection services)
     {

@@ -27,6 +27,12 @@ internal readonly struct StateKey : IEquatable<StateKey>
 
     public ReadOnlySpan<byte> StateName => _bytes.AsSpan(_typeLength + _keyLength);
 
+    public string TypeText => Text(GrainType);
+
+    public string KeyText => Text(GrainKey);
+
+    public string NameText => Text(StateName);
+
     public int Bytes => _bytes.Length;
 
     /// <exception cref="ArgumentException">No type, no state name, or all together too long.</exception>
@@ -78,7 +84,7 @@ internal readonly struct StateKey : IEquatable<StateKey>
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Text(GrainType)}/{Text(GrainKey)}#{Text(StateName)}");
+        $"{TypeText}/{KeyText}#{NameText}");
 
     private static string Text(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
 }

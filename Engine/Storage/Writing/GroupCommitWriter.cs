@@ -23,6 +23,7 @@ internal abstract class GroupCommitWriter
     private readonly string _name;
     private volatile bool _unsettled;
     private bool _troubleLogged;
+    private bool _isStarted;
 
     protected GroupCommitWriter(
         string name,
@@ -61,7 +62,11 @@ internal abstract class GroupCommitWriter
     protected ILogger Logger { get; }
 
     /// <summary>Starts the writer's thread.</summary>
-    public void Start() => new Thread(Run) { Name = _name, IsBackground = true }.Start();
+    public void Start()
+    {
+        _isStarted = true;
+        new Thread(Run) { Name = _name, IsBackground = true }.Start();
+    }
 
     /// <summary>Queues a write.</summary>
     /// <returns>Completes when the write is durable, or with its failure.</returns>
@@ -84,7 +89,7 @@ internal abstract class GroupCommitWriter
     public Task DrainAsync()
     {
         _queue.Close();
-        return _ended.Task;
+        return _isStarted ? _ended.Task : Task.CompletedTask;
     }
 
     /// <summary>Closes the connection. Only after <see cref="DrainAsync"/>.</summary>
