@@ -55,6 +55,7 @@ public static class ClientApi
         services.TryAddSingleton<ParkedPayments>();
         services.TryAddSingleton<ChainStatusReader>();
         services.TryAddSingleton<WatcherBell>();
+        services.TryAddSingleton<OperatorKeys>();
         services.TryAddSingleton<WrongTokenLimiter>();
         services.TryAddSingleton<AuthEndpoints>();
         services.TryAddSingleton<UserEndpoints>();
@@ -96,16 +97,29 @@ public static class ClientApi
         return app;
     }
 
+    /// <summary>
+    /// Closes the host's own pages to everybody but operators. A browser asks for the operator's id and key (HTTP
+    /// Basic); programs send the key as a bearer token, as everywhere. Call it on what is mapped after the API.
+    /// </summary>
+    /// <param name="pages">What the host maps.</param>
+    /// <returns>The same.</returns>
+    public static TBuilder RequireOperator<TBuilder>(this TBuilder pages)
+        where TBuilder : IEndpointConventionBuilder => pages.RequireAuthorization(AccessPolicies.OperatorInBrowser);
+
     private static void AddAccess(IServiceCollection services)
     {
         // The core alone: the full registration would bring key files on disk for cookies, which there are none of.
         services.AddAuthenticationCore(options => options.DefaultScheme = BearerHandler.SchemeName);
         services.AddWebEncoders();
         new AuthenticationBuilder(services)
-            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
+            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null)
+            .AddScheme<AuthenticationSchemeOptions, BrowserHandler>(BrowserHandler.SchemeName, null);
         services.AddAuthorizationBuilder()
             .AddPolicy(AccessPolicies.User, policy => policy.RequireClaim(AccessPolicies.UserClaim))
-            .AddPolicy(AccessPolicies.Operator, policy => policy.RequireClaim(AccessPolicies.OperatorClaim));
+            .AddPolicy(AccessPolicies.Operator, policy => policy.RequireClaim(AccessPolicies.OperatorClaim))
+            .AddPolicy(AccessPolicies.OperatorInBrowser, policy => policy
+                .AddAuthenticationSchemes(BrowserHandler.SchemeName)
+                .RequireClaim(AccessPolicies.OperatorClaim));
     }
 
     private static void AddHealth(IServiceCollection services)

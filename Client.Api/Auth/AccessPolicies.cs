@@ -24,6 +24,7 @@ internal static class AccessPolicies
 {
     internal const string User = "user";
     internal const string Operator = "operator";
+    internal const string OperatorInBrowser = "operator-in-browser";
     internal const string UserClaim = "sub";
     internal const string OperatorClaim = "operator";
 }

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Logging;
@@ -16,16 +15,13 @@ internal sealed class BearerHandler(
     IGrainFactory grains,
     WrongTokenLimiter wrongTokens,
     RecentSessions recent,
-    IOptions<ApiOptions> api,
+    OperatorKeys operators,
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,
     UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     internal const string SchemeName = "Bearer";
-
-    private static readonly Caller Nobody = new();
-    private static readonly Caller HeldOffCaller = new() { HeldOff = true };
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -38,9 +34,9 @@ internal sealed class BearerHandler(
         var token = header.Count == 1 ? BearerToken.Parse(header[0]) : null;
         var caller = token?.Kind switch
         {
-            BearerTokenKind.Operator => FindOperator(token),
+            BearerTokenKind.Operator => operators.Find(token),
             BearerTokenKind.Session => await FindUserAsync(token),
-            _ => Nobody,
+            _ => Caller.Nobody,
         };
         Context.Features.Set(caller);
         return caller.User is null && caller.Operator is null
@@ -54,17 +50,11 @@ internal sealed class BearerHandler(
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         AccessProblems.WriteForbiddenAsync(Context);
 
-    private Caller FindOperator(BearerToken token) =>
-        api.Value.OperatorKeys.TryGetValue(token.Id, out var hash)
-        && CryptographicOperations.FixedTimeEquals(Convert.FromHexString(hash), token.Hash)
-            ? new Caller { Operator = token.Id }
-            : Nobody;
-
     private async Task<Caller> FindUserAsync(BearerToken token)
     {
         if (!recent.Contains(token.Id) && wrongTokens.IsHeldOff(Context))
         {
-            return HeldOffCaller;
+            return Caller.Refused;
         }
 
         if (await grains.GetGrain<ISessionGrain>(token.Id).CheckAsync(token.Hash) is { } user)
@@ -74,7 +64,7 @@ internal sealed class BearerHandler(
         }
 
         wrongTokens.Count(Context);
-        return Nobody;
+        return Caller.Nobody;
     }
 
     private static AuthenticationTicket Ticket(Caller caller)

@@ -8,6 +8,12 @@ namespace OrleansTrading.Client.Api.Auth;
 /// <summary>Who asks, as far as the credentials say. Without credentials a request has no caller.</summary>
 internal sealed class Caller
 {
+    /// <summary>Who sent credentials that are nobody's.</summary>
+    internal static readonly Caller Nobody = new();
+
+    /// <summary>Who is held off.</summary>
+    internal static readonly Caller Refused = new() { HeldOff = true };
+
     /// <summary>The signed-in user; null for an operator and for wrong credentials.</summary>
     internal UserId? User { get; init; }
 

@@ -15,34 +15,21 @@ internal static class SiloCommands
             CreateDevnet(),
             CreateDemo(),
             CreateDb(),
+            CreateApi(),
         };
-        var data = DataFolderOption("Where the database, the local networks' journals and the local keys are.");
-        var urls = new Option<string>("--urls")
-        {
-            Description = "Addresses the API listens on, separated by semicolons.",
-            DefaultValueFactory = _ => SiloConstants.ApiUrl,
-        };
-        var config = new Option<FileInfo?>("--config")
-        {
-            Description = "A JSON file of settings; see docs/operating.md.",
-        };
-        var set = new Option<string[]>("--set")
-        {
-            Description = "One setting, Section:Name=value; stronger than the file and the environment.",
-            AllowMultipleArgumentsPerToken = false,
-        };
-        root.Add(data);
-        root.Add(urls);
-        root.Add(config);
-        root.Add(set);
-        root.SetAction((parsed, cancellationToken) => SiloHost.RunAsync(
-            new SiloArguments(
-                parsed.GetValue(data)!.FullName,
-                parsed.GetValue(urls)!,
-                parsed.GetValue(config)?.FullName,
-                parsed.GetValue(set) ?? []),
-            cancellationToken));
+        var server = new ServerOptions();
+        server.AddTo(root);
+        root.SetAction((parsed, cancellationToken) => SiloHost.RunAsync(server.Read(parsed), cancellationToken));
         return root;
+    }
+
+    private static Command CreateApi()
+    {
+        var server = new ServerOptions();
+        var command = new Command("api", "Serves the API alone, as a client of a cluster of silos; needs Orleans.");
+        server.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => ApiHost.RunAsync(server.Read(parsed), cancellationToken));
+        return command;
     }
 
     private static Command CreateDevnet()
@@ -82,7 +69,7 @@ internal static class SiloCommands
 
     private static Command CreateDb()
     {
-        var data = DataFolderOption("The server's data folder.");
+        var data = ServerOptions.DataFolder("The server's data folder.");
         var database = new Option<FileInfo?>("--database")
         {
             Description = "The database file, where Storage:Path says that it is elsewhere.",
@@ -103,12 +90,6 @@ internal static class SiloCommands
         string PathOf(ParseResult parsed) => parsed.GetValue(database)?.FullName
             ?? Path.Combine(parsed.GetValue(data)!.FullName, SiloConstants.DatabaseFile);
     }
-
-    private static Option<DirectoryInfo> DataFolderOption(string description) => new("--data")
-    {
-        Description = description,
-        DefaultValueFactory = _ => new DirectoryInfo(SiloConstants.DataFolder),
-    };
 
     private static Command CreateDemo()
     {

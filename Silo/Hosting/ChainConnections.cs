@@ -34,22 +34,29 @@ internal sealed class ChainConnections : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _local?.DisposeAsync() ?? ValueTask.CompletedTask;
 
+    /// <summary>Whether real networks are configured; with none of them the local ones are used.</summary>
+    /// <exception cref="InvalidOperationException">Only one of the two networks is configured.</exception>
+    internal static bool AreConfigured(IConfiguration configuration)
+    {
+        var solana = configuration.GetSection("Solana").Get<SolanaSettings>()?.RpcUrl;
+        var stellar = configuration.GetSection("Stellar").Get<StellarSettings>()?.HorizonUrl;
+        return (solana is null) == (stellar is null)
+            ? solana is not null
+            : throw new InvalidOperationException(
+                "Only one of Solana:RpcUrl and Stellar:HorizonUrl is set. Set both for real networks, or neither"
+                + " to run local ones.");
+    }
+
     /// <exception cref="InvalidOperationException">Only one of the two networks is configured.</exception>
     internal static async Task<ChainConnections> OpenAsync(
         IConfiguration configuration, string dataFolder, string keyFolder, CancellationToken cancellationToken)
     {
         var solana = configuration.GetSection("Solana").Get<SolanaSettings>() ?? new SolanaSettings();
         var stellar = configuration.GetSection("Stellar").Get<StellarSettings>() ?? new StellarSettings();
-        if (solana.RpcUrl is { } rpc && stellar.HorizonUrl is { } horizon)
+        if (AreConfigured(configuration))
         {
-            return new ChainConnections(solana.Chain, rpc, stellar.Chain, horizon, local: null);
-        }
-
-        if (solana.RpcUrl is not null || stellar.HorizonUrl is not null)
-        {
-            throw new InvalidOperationException(
-                "Only one of Solana:RpcUrl and Stellar:HorizonUrl is set. Set both for real networks, or neither"
-                + " to run local ones.");
+            return new ChainConnections(
+                solana.Chain, solana.RpcUrl!, stellar.Chain, stellar.HorizonUrl!, local: null);
         }
 
         var settings = configuration.GetSection("Local").Get<LocalSettings>() ?? new LocalSettings();

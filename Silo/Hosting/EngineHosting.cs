@@ -1,11 +1,17 @@
 #if ORLEANS
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+using Orleans.Dashboard;
 using Orleans.Serialization;
+using OrleansTrading.Client.Api;
+using OrleansTrading.Silo.Hosting.Cluster;
 #else
 using OrleansTrading.Grains;
 #endif
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 
 namespace OrleansTrading.Silo.Hosting;
 
@@ -13,17 +19,146 @@ namespace OrleansTrading.Silo.Hosting;
 internal static class EngineHosting
 {
 #if ORLEANS
-    // One silo on this machine; its reminders are in the store. Clustering comes with a cluster's own configuration.
-    internal static void AddEngine(this WebApplicationBuilder builder)
-    {
-        builder.Host.UseOrleans(silo => silo.UseLocalhostClustering().AddReminders());
+    private const string DashboardPath = "/dashboard";
+    private const string ProviderSetting = "Storage:Provider";
 
-        // Our exceptions cross silos as what they are.
-        builder.Services.Configure<ExceptionSerializationOptions>(
+    private static readonly string[] SharedProviders = ["Postgres", "AdoNet"];
+
+    /// <summary>Refuses what several silos cannot share, and asks Redis whether it is there.</summary>
+    /// <exception cref="InvalidOperationException">The process must not start; the message says why.</exception>
+    internal static async Task CheckEngineAsync(this IConfiguration configuration, ClusterSettings cluster)
+    {
+        if (cluster.Redis is not { } redis)
+        {
+            return;
+        }
+
+        var provider = configuration[ProviderSetting];
+        if (!SharedProviders.Contains(provider, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new InvalidOperationException(
+                $"Cluster:Redis is set, but {ProviderSetting} is {provider ?? "Sqlite"}: each silo would have a database"
+                + $" of its own. Set {ProviderSetting} to Postgres and Storage:ConnectionString, or leave Cluster:Redis"
+                + " out to run one silo alone.");
+        }
+
+        await RedisCheck.RunAsync(redis);
+    }
+
+    /// <summary>A silo: alone on this machine, or a member of the cluster.</summary>
+    internal static void AddEngine(this WebApplicationBuilder builder, ClusterSettings cluster)
+    {
+        builder.Host.UseOrleans(silo =>
+        {
+            if (cluster.Redis is { } redis)
+            {
+                silo.UseRedisClustering(options => options.ConfigurationOptions = RedisCheck.Parse(redis));
+                silo.Configure<ClusterOptions>(cluster.Name);
+                silo.AddEndpoints(cluster);
+            }
+            else
+            {
+                silo.UseLocalhostClustering(
+                    cluster.SiloPort, cluster.GatewayPort, serviceId: cluster.ServiceId, clusterId: cluster.ClusterId);
+            }
+
+            silo.AddReminders();
+            silo.Configure<GrainCollectionOptions>(o => o.DeactivationTimeout = ClusterSettings.DrainTimeout);
+            if (cluster.Dashboard)
+            {
+                // Without the stream of log lines: the log has its own places.
+                silo.AddDashboard(options => options.HideTrace = true);
+            }
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = cluster.StopTimeout);
+        CarryFailures(builder.Services);
+    }
+
+    /// <summary>Refuses an API process without a cluster, and asks Redis whether it is there.</summary>
+    /// <exception cref="InvalidOperationException">The process must not start; the message says why.</exception>
+    internal static Task CheckClientAsync(this IConfiguration configuration, ClusterSettings cluster) =>
+        cluster.IsCluster
+            ? configuration.CheckEngineAsync(cluster)
+            : throw new InvalidOperationException(
+                "An API process of its own needs a cluster: set Cluster:Redis to the Redis that the silos use.");
+
+    /// <summary>A client of the cluster: grains can be called and none are here.</summary>
+    internal static void AddEngineClient(this WebApplicationBuilder builder, ClusterSettings cluster)
+    {
+        builder.Host.UseOrleansClient(client =>
+        {
+            client.UseRedisClustering(options => options.ConfigurationOptions = RedisCheck.Parse(cluster.Redis!));
+            client.Configure<ClusterOptions>(cluster.Name);
+            client.UseConnectionRetryFilter(new SiloWait(cluster, TimeProvider.System));
+            if (cluster.Dashboard)
+            {
+                client.AddDashboard(options => options.HideTrace = true);
+            }
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = cluster.StopTimeout);
+        CarryFailures(builder.Services);
+    }
+
+    /// <summary>Orleans' dashboard, for operators who signed in.</summary>
+    internal static void MapEngine(this WebApplication app, ClusterSettings cluster)
+    {
+        if (cluster.Dashboard)
+        {
+            app.MapOrleansDashboard(DashboardPath).RequireOperator().ExcludeFromDescription();
+        }
+    }
+
+    private static void AddEndpoints(this ISiloBuilder silo, ClusterSettings cluster)
+    {
+        if (cluster.Address is { } address)
+        {
+            silo.ConfigureEndpoints(address, cluster.SiloPort, cluster.GatewayPort, cluster.ListenOnAnyAddress);
+        }
+        else
+        {
+            silo.ConfigureEndpoints(
+                cluster.SiloPort, cluster.GatewayPort, listenOnAnyHostAddress: cluster.ListenOnAnyAddress);
+        }
+    }
+
+    private static void Name(this ClusterSettings cluster, ClusterOptions options) =>
+        (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId);
+
+    // Our exceptions cross silos as what they are, and a silo that cannot be reached is always the same failure.
+    private static void CarryFailures(IServiceCollection services)
+    {
+        services.Configure<ExceptionSerializationOptions>(
             options => options.SupportedNamespacePrefixes.Add("OrleansTrading"));
+        services.AddSingleton<IOutgoingGrainCallFilter, UnreachableSiloFilter>();
     }
 #else
-    internal static void AddEngine(this WebApplicationBuilder builder) =>
+    /// <summary>Refuses a cluster, which this engine does not have.</summary>
+    /// <exception cref="InvalidOperationException">One is configured.</exception>
+    internal static Task CheckEngineAsync(this IConfiguration configuration, ClusterSettings cluster) =>
+        cluster.IsCluster && configuration is not null
+            ? throw new InvalidOperationException(
+                "Cluster:Redis is set, but this build has no cluster: its engine is one process. Build it with"
+                + " -p:Engine=Orleans, or leave Cluster:Redis out.")
+            : Task.CompletedTask;
+
+    internal static void AddEngine(this WebApplicationBuilder builder, ClusterSettings cluster) =>
         builder.Services.AddEmbeddedEngine(options => options.AddGrains(typeof(GrainServices).Assembly));
+
+    /// <summary>Refuses an API process of its own.</summary>
+    /// <exception cref="InvalidOperationException">Always.</exception>
+    internal static Task CheckClientAsync(this IConfiguration configuration, ClusterSettings cluster) =>
+        throw new InvalidOperationException(
+            "The command api needs Orleans, and this build has the embedded engine, where the API is in the server."
+            + " Build it with -p:Engine=Orleans, or start it without api.");
+
+    internal static void AddEngineClient(this WebApplicationBuilder builder, ClusterSettings cluster)
+    {
+        // Not reached: what calls it has been refused.
+    }
+
+    internal static void MapEngine(this WebApplication app, ClusterSettings cluster)
+    {
+        // The embedded engine has no pages of its own.
+    }
 #endif
 }

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansTrading.Chains.Solana;
@@ -23,82 +22,30 @@ namespace OrleansTrading.Silo.Hosting;
 /// <summary>Composes and runs the one process: storage, engine, grains, chains, prices and API.</summary>
 internal static class SiloHost
 {
-    private const int ExitStarted = 0;
-    private const int ExitNotStarted = 1;
-
     /// <summary>Serves until it is stopped.</summary>
     /// <returns>The process's exit code; 1 with a message when it could not start.</returns>
-    internal static async Task<int> RunAsync(SiloArguments arguments, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var silo = await BuildAsync(arguments, cancellationToken);
-            await StartAsync(silo.App, cancellationToken);
-            await silo.App.WaitForShutdownAsync(cancellationToken);
-            return ExitStarted;
-        }
-        catch (Exception failure) when (StartFailures.IsExpected(failure))
-        {
-            await Console.Error.WriteLineAsync($"Could not start: {StartFailures.Describe(failure, arguments.Urls)}");
-            return ExitNotStarted;
-        }
-    }
-
-    /// <summary>
-    /// Starts, or stops in order what had been started: grains are at work by the time the API cannot listen, and must
-    /// not lose their storage under way.
-    /// </summary>
-    private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await app.StartAsync(cancellationToken);
-        }
-        catch
-        {
-            await StopAsync(app);
-            throw;
-        }
-    }
-
-    /// <summary>
-    /// Stops what had been started. A part that had not may refuse to be stopped, which Orleans' silo does; what is to
-    /// be told is why the start failed.
-    /// </summary>
-    private static async Task StopAsync(WebApplication app)
-    {
-        try
-        {
-            await app.StopAsync(CancellationToken.None);
-        }
-        catch (Exception failure) when (StartFailures.IsExpected(failure) || failure is AggregateException)
-        {
-            var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(SiloHost));
-            logger.NotStoppedInOrder(failure.Message);
-        }
-    }
+    internal static Task<int> RunAsync(SiloArguments arguments, CancellationToken cancellationToken) =>
+        HostRun.RunAsync(arguments, BuildAsync, cancellationToken);
 
     /// <summary>Composes the process without starting it.</summary>
     internal static async Task<RunningSilo> BuildAsync(SiloArguments arguments, CancellationToken cancellationToken)
     {
         DataFolder.Prepare(arguments.DataFolder);
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
-        {
-            ContentRootPath = AppContext.BaseDirectory,
-        });
-        Configure(builder, arguments);
+        var builder = HostRun.CreateBuilder(arguments);
         var hear = StartFailures.SilenceUntilStarted(builder);
-        var keyFolder = builder.Configuration.GetSection("Keys").Get<KeySettings>()?.Folder
-            ?? Path.Combine(arguments.DataFolder, "keys");
+        var cluster = ClusterSettings.Read(builder.Configuration);
+        await builder.Configuration.CheckEngineAsync(cluster);
+        var keyFolder = HostRun.KeyFolder(builder.Configuration, arguments);
         var connections = await ChainConnections.OpenAsync(
             builder.Configuration, arguments.DataFolder, keyFolder, cancellationToken);
         try
         {
-            AddServices(builder, arguments, connections, keyFolder);
+            AddServices(builder, arguments, cluster, connections, keyFolder);
             var app = builder.Build();
             ProxySettings.Use(
                 app, builder.Configuration.GetSection("Proxy").Get<ProxySettings>() ?? new ProxySettings());
             app.MapClientApi();
+            app.MapEngine(cluster);
             app.Lifetime.ApplicationStarted.Register(hear);
             var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(SiloHost));
             DataFolder.WarnAboutOthers(
@@ -120,28 +67,12 @@ internal static class SiloHost
         }
     }
 
-    private static void Configure(WebApplicationBuilder builder, SiloArguments arguments)
-    {
-        if (arguments.ConfigFile is { } file)
-        {
-            builder.Configuration.AddJsonFile(file, optional: false, reloadOnChange: false);
-        }
-
-        builder.Configuration.AddEnvironmentVariables(SiloConstants.EnvironmentPrefix);
-        builder.Configuration.AddInMemoryCollection(arguments.Settings.Select(Split));
-        builder.Configuration["urls"] = arguments.Urls;
-
-        static KeyValuePair<string, string?> Split(string setting)
-        {
-            var at = setting.IndexOf('=', StringComparison.Ordinal);
-            return at > 0
-                ? new KeyValuePair<string, string?>(setting[..at], setting[(at + 1)..])
-                : throw new ArgumentException($"--set {setting} is no setting. Write --set Section:Name=value.");
-        }
-    }
-
     private static void AddServices(
-        WebApplicationBuilder builder, SiloArguments arguments, ChainConnections connections, string keyFolder)
+        WebApplicationBuilder builder,
+        SiloArguments arguments,
+        ClusterSettings cluster,
+        ChainConnections connections,
+        string keyFolder)
     {
         var services = builder.Services;
         var configuration = builder.Configuration;
@@ -149,13 +80,8 @@ internal static class SiloHost
         services.AddSingleton<IEntropy, SystemEntropy>();
         services.AddSingleton<ITreasuryKeys>(
             p => new FileTreasuryKeys(keyFolder, p.GetRequiredService<AssetCatalog>()));
-        services.AddSqliteStorage(storage =>
-        {
-            storage.Path = Path.Combine(arguments.DataFolder, SiloConstants.DatabaseFile);
-            storage.Json = GrainJson.Options;
-            configuration.GetSection("Storage").Bind(storage);
-        });
-        builder.AddEngine();
+        builder.AddStorage(arguments);
+        builder.AddEngine(cluster);
         services.AddGrains();
         services.Configure<PlatformOptions>(configuration.GetSection("Platform"));
         services.PostConfigure<PlatformOptions>(connections.Configure);

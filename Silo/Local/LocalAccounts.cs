@@ -1,5 +1,6 @@
 using OrleansTrading.Chains.Solana;
 using OrleansTrading.Chains.Stellar;
+using OrleansTrading.Engine.Storage;
 using OrleansTrading.Silo.Keys;
 
 namespace OrleansTrading.Silo.Local;
@@ -7,6 +8,9 @@ namespace OrleansTrading.Silo.Local;
 /// <summary>The addresses of the local treasury keys.</summary>
 internal sealed record LocalAccounts(string Solana, string Stellar)
 {
+    /// <summary>No address of the two networks is longer.</summary>
+    private const int AddressLengthMax = 64;
+
     internal static LocalAccounts Read(string keyFolder)
     {
         using var solana = FileTreasuryKeys.Read(keyFolder, SolanaExtensions.ChainName);
@@ -14,4 +18,45 @@ internal sealed record LocalAccounts(string Solana, string Stellar)
         return new LocalAccounts(
             SolanaExtensions.AddressOf(solana.PublicKey.Span), StellarExtensions.AddressOf(stellar.PublicKey.Span));
     }
+
+    /// <summary>Writes the addresses beside the keys, for an API process, which must not read keys.</summary>
+    internal void Publish(string keyFolder)
+    {
+        Write(SolanaExtensions.ChainName, Solana);
+        Write(StellarExtensions.ChainName, Stellar);
+
+        // Whole or not at all: another silo of this machine may write the same at the same time.
+        void Write(string chain, string address)
+        {
+            var path = PathOf(keyFolder, chain);
+            var draft = $"{path}.{Environment.ProcessId}";
+            using (var writer = new StreamWriter(
+                PrivateFiles.Open(draft, FileMode.Create, FileAccess.Write, FileShare.None)))
+            {
+                writer.Write(address);
+            }
+
+            File.Move(draft, path, overwrite: true);
+        }
+    }
+
+    /// <summary>The addresses that a silo has written beside its keys.</summary>
+    /// <exception cref="InvalidOperationException">There are none.</exception>
+    internal static LocalAccounts ReadPublished(string keyFolder)
+    {
+        return new LocalAccounts(ReadOne(SolanaExtensions.ChainName), ReadOne(StellarExtensions.ChainName));
+
+        string ReadOne(string chain)
+        {
+            var path = PathOf(keyFolder, chain);
+            var address = File.Exists(path) ? File.ReadAllText(path).Trim() : string.Empty;
+            return address.Length is > 0 and <= AddressLengthMax
+                ? address
+                : throw new InvalidOperationException(
+                    $"There is no address of a local treasury in {path}. Start a silo first and name its --data here,"
+                    + " or configure real networks with Solana:RpcUrl, Stellar:HorizonUrl and Platform.");
+        }
+    }
+
+    private static string PathOf(string folder, string chain) => Path.Combine(folder, $"{chain}.address");
 }

@@ -15,16 +15,14 @@ namespace OrleansTrading.Silo.Local;
 internal sealed class LocalNetworks : IAsyncDisposable
 {
     private readonly DevnetHost? _host;
-    private readonly string _solanaTreasury;
-    private readonly string _stellarTreasury;
+    private readonly LocalAccounts _accounts;
 
     private LocalNetworks(DevnetHost? host, Uri solana, Uri horizon, LocalAccounts accounts)
     {
         _host = host;
         SolanaUrl = solana;
         HorizonUrl = horizon;
-        _solanaTreasury = accounts.Solana;
-        _stellarTreasury = accounts.Stellar;
+        _accounts = accounts;
     }
 
     internal static SolanaOptions SolanaOptions { get; } = new()
@@ -54,6 +52,7 @@ internal sealed class LocalNetworks : IAsyncDisposable
             FileTreasuryKeys.CreateIfMissing(keyFolder, SolanaExtensions.ChainName);
             FileTreasuryKeys.CreateIfMissing(keyFolder, StellarExtensions.ChainName);
             var accounts = LocalAccounts.Read(keyFolder);
+            accounts.Publish(keyFolder);
             using var ports = new ChainPorts(solana, horizon);
             await new LocalFaucet(ports).FundTreasuryAsync(accounts, cancellationToken);
             return new LocalNetworks(host, solana, horizon, accounts);
@@ -65,12 +64,15 @@ internal sealed class LocalNetworks : IAsyncDisposable
         }
     }
 
-    internal void Configure(PlatformOptions platform)
+    internal void Configure(PlatformOptions platform) => Configure(platform, _accounts);
+
+    /// <summary>The platform on the local networks, with these accounts as its treasury.</summary>
+    internal static void Configure(PlatformOptions platform, LocalAccounts accounts)
     {
         platform.Chains =
         [
-            new() { Name = "solana", Id = SolanaClusters.Local, Treasury = _solanaTreasury },
-            new() { Name = "stellar", Id = StellarConstants.DevnetId, Treasury = _stellarTreasury },
+            new() { Name = "solana", Id = SolanaClusters.Local, Treasury = accounts.Solana },
+            new() { Name = "stellar", Id = StellarConstants.DevnetId, Treasury = accounts.Stellar },
         ];
         platform.Assets =
         [
