@@ -10,14 +10,7 @@ namespace OrleansTrading.Grains.Tests.Cluster;
 /// <summary>What grains tell each other arrives whole at another silo. Within one silo nothing is serialised.</summary>
 public sealed class MessageTests : IDisposable
 {
-    private readonly IHost _host;
-
-    public MessageTests()
-    {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        EngineClusterFixture.AddEngine(builder);
-        _host = builder.Build();
-    }
+    private readonly IHost _host = EngineClusterFixture.BuildAlone();
 
     public static TheoryData<Type> Messages => [.. MessageTypes];
 

@@ -1,11 +1,13 @@
 #if ORLEANS
-using System.Net;
-using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Serialization;
 using OrleansTrading.Engine.Cluster;
-#endif
+using OrleansTrading.Grains.Tests.Cluster;
+#else
 using Microsoft.Extensions.DependencyInjection;
+#endif
 using Microsoft.Extensions.Hosting;
 
 namespace OrleansTrading.Grains.Tests.Worlds;
@@ -16,18 +18,33 @@ internal static class EngineClusterFixture
     private static readonly TimeSpan ReminderStartDelay = TimeSpan.FromMilliseconds(50);
 
 #if ORLEANS
-    internal static void AddEngine(HostApplicationBuilder builder)
+    /// <summary>The silos of a test share its storage.</summary>
+    internal const bool IsShared = true;
+
+    /// <summary>Two silos with the same services, and a client of both.</summary>
+    internal static ITestPlatform Build(Action<IHostApplicationBuilder> configure) => new TestClusterFixture(configure);
+
+    /// <summary>What each silo of a test has.</summary>
+    internal static void AddSilo(IHostApplicationBuilder builder)
     {
         builder.UseOrleans(silo => silo
-            .UseLocalhostClustering(FreePort(), FreePort(), serviceId: Guid.NewGuid().ToString("N"))
             .AddReminders()
             .Configure<ClusterReminderOptions>(options => options.StartDelay = ReminderStartDelay));
-
-        // The collector reads the system's clock beside the injected one and fails where a test's jump separates them.
-        builder.Services.AddKeyedSingleton(TimeProviderNames.ActivationManagement, TimeProvider.System);
-        builder.Services.Configure<ExceptionSerializationOptions>(
-            options => options.SupportedNamespacePrefixes.Add("OrleansTrading"));
+        AddSerialization(builder.Services);
     }
+
+    /// <summary>One silo that is not started: its serializers are those of a cluster.</summary>
+    internal static IHost BuildAlone()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.UseOrleans(silo => silo.UseLocalhostClustering());
+        AddSerialization(builder.Services);
+        return builder.Build();
+    }
+
+    internal static void AddSerialization(IServiceCollection services) => services
+        .Configure<ExceptionSerializationOptions>(
+            options => options.SupportedNamespacePrefixes.Add("OrleansTrading"));
 
     /// <summary>A message, or a failure, as another silo reads it.</summary>
     internal static T? Carry<T>(IServiceProvider services, T message)
@@ -35,19 +52,52 @@ internal static class EngineClusterFixture
         var serializer = services.GetRequiredService<Serializer<T>>();
         return serializer.Deserialize(serializer.SerializeToArray(message));
     }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 #else
-    internal static void AddEngine(HostApplicationBuilder builder) =>
+    /// <summary>One process has the storage.</summary>
+    internal const bool IsShared = false;
+
+    /// <summary>One process with these services.</summary>
+    internal static ITestPlatform Build(Action<IHostApplicationBuilder> configure)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        configure(builder);
         builder.Services.AddEmbeddedEngine(options =>
         {
             options.AddGrains(typeof(GrainServices).Assembly);
             options.ReminderStartDelay = ReminderStartDelay;
         });
+        return new OneProcess(builder.Build());
+    }
+
+    private sealed class OneProcess(IHost host) : ITestPlatform
+    {
+        public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
+
+        public IServiceProvider Services => host.Services;
+
+        public Task StartAsync() => host.StartAsync();
+
+        public async Task KillAsync()
+        {
+            using var now = new CancellationTokenSource();
+            await now.CancelAsync();
+            try
+            {
+                await host.StopAsync(now.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // What was under way is abandoned, which is the purpose.
+            }
+
+            host.Dispose();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await host.StopAsync();
+            host.Dispose();
+        }
+    }
 #endif
 }

@@ -32,7 +32,7 @@ internal sealed partial class World : IAsyncDisposable
     private readonly WorldOptions _options;
     private readonly SolanaDevnet _solanaNetwork;
     private readonly StellarDevnet _stellarNetwork;
-    private IHost? _host;
+    private ITestPlatform? _platform;
 
     private World(WorldOptions options)
     {
@@ -88,11 +88,14 @@ internal sealed partial class World : IAsyncDisposable
     /// <summary>A chain that the next start's configuration lacks altogether; null: none.</summary>
     internal FaultyChain? Unserved { get; set; }
 
-    internal IGrainFactory Grains => _host!.Services.GetRequiredService<IGrainFactory>();
+    /// <summary>What runs the platform since its last start.</summary>
+    internal ITestPlatform Platform => _platform ?? throw new InvalidOperationException("The platform is down.");
 
-    internal IGrainStorage Storage => _host!.Services.GetRequiredService<IGrainStorage>();
+    internal IGrainFactory Grains => Platform.Grains;
 
-    internal IListingStore Listing => _host!.Services.GetRequiredService<IListingStore>();
+    internal IGrainStorage Storage => Platform.Services.GetRequiredService<IGrainStorage>();
+
+    internal IListingStore Listing => Platform.Services.GetRequiredService<IListingStore>();
 
     internal static async Task<World> StartAsync(WorldOptions? options = null)
     {
@@ -136,10 +139,9 @@ internal sealed partial class World : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_host is not null)
+        if (_platform is not null)
         {
-            await _host.StopAsync();
-            _host.Dispose();
+            await _platform.DisposeAsync();
         }
 
         _solanaNetwork.Dispose();
@@ -160,25 +162,15 @@ internal sealed partial class World : IAsyncDisposable
 
     private async Task KillAsync()
     {
-        using var now = new CancellationTokenSource();
-        await now.CancelAsync();
-        try
-        {
-            await _host!.StopAsync(now.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // What was under way is abandoned, which is the purpose.
-        }
-
-        _host!.Dispose();
-        _host = null;
+        var platform = Platform;
+        _platform = null;
+        await platform.KillAsync();
     }
 
     private async Task StartPlatformAsync()
     {
-        _host = Build();
-        await _host.StartAsync();
+        _platform = EngineClusterFixture.Build(Compose);
+        await _platform.StartAsync();
         var served = new[] { (SolanaTreasury, Solana), (StellarTreasury, Stellar) }
             .Where(pair => pair.Item2 != Unserved).ToList();
         foreach (var (treasury, _) in served)
@@ -209,9 +201,8 @@ internal sealed partial class World : IAsyncDisposable
         }
     }
 
-    private IHost Build()
+    private void Compose(IHostApplicationBuilder builder)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.AddProvider(Log);
         var services = builder.Services;
         services.AddSingleton<TimeProvider>(Time);
@@ -221,9 +212,9 @@ internal sealed partial class World : IAsyncDisposable
         {
             storage.Path = Path.Combine(_folder, "test.db");
             storage.Json = GrainJson.Options;
+            storage.ExclusiveOwner = !EngineClusterFixture.IsShared;
         });
         DecorateStorage(services);
-        EngineClusterFixture.AddEngine(builder);
         services.AddGrains();
         services.Configure<PlatformOptions>(Configure);
         services.Configure<PaymentOptions>(o => (o.WatchPeriod, o.PollPeriod) = (Often, Often));
@@ -242,8 +233,6 @@ internal sealed partial class World : IAsyncDisposable
         {
             services.AddSingleton<IChain>(chain);
         }
-
-        return builder.Build();
     }
 
     private void DecorateStorage(IServiceCollection services)
