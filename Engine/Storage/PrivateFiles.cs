@@ -35,4 +35,11 @@ public static class PrivateFiles
 
         return new FileStream(path, options);
     }
+
+    /// <summary>Writes to the disk what the system holds of a file.</summary>
+    internal static void Sync(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
+        file.Flush(flushToDisk: true);
+    }
 }

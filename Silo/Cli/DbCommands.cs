@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Configuration;
 using OrleansTrading.Engine.Storage;
 using OrleansTrading.Silo.Hosting;
 
@@ -9,26 +10,59 @@ internal static class DbCommands
 {
     private const string TimeFormat = "yyyy-MM-dd HH:mm:ssZ";
 
-    /// <returns>The process's exit code; 1 with a message when the file cannot be read.</returns>
-    internal static int Info(string database) => Run(() => Print(SqliteMaintenance.Describe(database)));
-
-    /// <returns>The process's exit code; 1 with a message when there is no copy.</returns>
-    internal static int Backup(string database, string copy) => Run(() =>
+    /// <returns>The process's exit code; 1 with a message when the database cannot be read.</returns>
+    internal static Task<int> InfoAsync(
+        SiloArguments arguments, FileInfo? database, CancellationToken cancellationToken) => RunAsync(async () =>
     {
-        Print(SqliteMaintenance.Backup(database, copy));
-        Console.WriteLine($"Copied {database}. Keep the keys apart from it; docs/operating.md says how to restore.");
+        var configuration = Read(arguments);
+        Print(FileOf(configuration, arguments, database) is { } file
+            ? SqliteMaintenance.Describe(file)
+            : await PostgresMaintenance.DescribeAsync(StorageHosting.Postgres(configuration), cancellationToken));
     });
 
-    private static int Run(Action command)
+    /// <returns>The process's exit code; 1 with a message when there is no copy.</returns>
+    internal static Task<int> BackupAsync(
+        SiloArguments arguments, FileInfo? database, string copy, CancellationToken cancellationToken) =>
+        RunAsync(async () =>
+        {
+            var configuration = Read(arguments);
+            var info = FileOf(configuration, arguments, database) is { } file
+                ? SqliteMaintenance.Backup(file, copy)
+                : await PostgresMaintenance.BackupAsync(
+                    StorageHosting.Postgres(configuration), copy, cancellationToken);
+            Print(info);
+            Console.WriteLine($"Copied to {copy}. Keep the keys apart from it; docs/operating.md says how to restore.");
+        });
+
+    private static IConfiguration Read(SiloArguments arguments)
+    {
+        var configuration = new ConfigurationBuilder();
+        configuration.AddSettings(arguments);
+        return configuration.Build();
+    }
+
+    /// <summary>The file that is looked at; null: the database is not a file.</summary>
+    private static string? FileOf(IConfiguration configuration, SiloArguments arguments, FileInfo? database)
+    {
+        var file = StorageHosting.DatabaseFile(configuration, arguments.DataFolder);
+        return database is null
+            ? file
+            : file is not null
+                ? database.FullName
+                : throw new ArgumentException(
+                    $"--database names the file {database}, but Storage:Provider is Postgres. Leave one of them out.");
+    }
+
+    private static async Task<int> RunAsync(Func<Task> command)
     {
         try
         {
-            command();
+            await command();
             return 0;
         }
         catch (Exception failure) when (StartFailures.IsExpected(failure))
         {
-            Console.Error.WriteLine(failure.Message);
+            await Console.Error.WriteLineAsync(failure.Message);
             return 1;
         }
     }

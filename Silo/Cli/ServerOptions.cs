@@ -6,8 +6,11 @@ namespace OrleansTrading.Silo.Cli;
 /// <summary>What the command line says about a server.</summary>
 internal sealed class ServerOptions
 {
-    private readonly Option<DirectoryInfo> data =
-        DataFolder("Where the database, the local networks' journals and the local keys are.");
+    private readonly Option<DirectoryInfo> data = new("--data")
+    {
+        Description = "Where the database, the local networks' journals and the local keys are.",
+        DefaultValueFactory = _ => new DirectoryInfo(SiloConstants.DataFolder),
+    };
 
     private readonly Option<string> urls = new("--urls")
     {
@@ -26,23 +29,23 @@ internal sealed class ServerOptions
         AllowMultipleArgumentsPerToken = false,
     };
 
-    internal static Option<DirectoryInfo> DataFolder(string description) => new("--data")
-    {
-        Description = description,
-        DefaultValueFactory = _ => new DirectoryInfo(SiloConstants.DataFolder),
-    };
-
     internal void AddTo(Command command)
     {
-        command.Add(data);
         command.Add(urls);
+        AddSettingsTo(command);
+    }
+
+    /// <summary>What a command needs that works on a server's data without serving.</summary>
+    internal void AddSettingsTo(Command command)
+    {
+        command.Add(data);
         command.Add(config);
         command.Add(set);
     }
 
     internal SiloArguments Read(ParseResult parsed) => new(
         parsed.GetValue(data)!.FullName,
-        parsed.GetValue(urls)!,
+        parsed.GetValue(urls) ?? SiloConstants.ApiUrl,
         parsed.GetValue(config)?.FullName,
         parsed.GetValue(set) ?? []);
 }

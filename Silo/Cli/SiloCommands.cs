@@ -69,26 +69,30 @@ internal static class SiloCommands
 
     private static Command CreateDb()
     {
-        var data = ServerOptions.DataFolder("The server's data folder.");
+        var server = new ServerOptions();
         var database = new Option<FileInfo?>("--database")
         {
-            Description = "The database file, where Storage:Path says that it is elsewhere.",
+            Description = "The SQLite file, where Storage:Path says that it is elsewhere.",
         };
         var info = new Command("info", "Prints the tables, their sizes, and their oldest and newest rows.")
         {
-            data, database,
+            database,
         };
-        info.SetAction(parsed => DbCommands.Info(PathOf(parsed)));
+        server.AddSettingsTo(info);
+        info.SetAction((parsed, cancellationToken) =>
+            DbCommands.InfoAsync(server.Read(parsed), parsed.GetValue(database), cancellationToken));
         var file = new Argument<FileInfo>("file") { Description = "The copy; must not exist yet." };
         var backup = new Command("backup", "Copies the database as it is now, while a server works on it or not.")
         {
-            file, data, database,
+            file, database,
         };
-        backup.SetAction(parsed => DbCommands.Backup(PathOf(parsed), parsed.GetRequiredValue(file).FullName));
+        server.AddSettingsTo(backup);
+        backup.SetAction((parsed, cancellationToken) => DbCommands.BackupAsync(
+            server.Read(parsed),
+            parsed.GetValue(database),
+            parsed.GetRequiredValue(file).FullName,
+            cancellationToken));
         return new Command("db", "Looks at the database, or copies it.") { info, backup };
-
-        string PathOf(ParseResult parsed) => parsed.GetValue(database)?.FullName
-            ?? Path.Combine(parsed.GetValue(data)!.FullName, SiloConstants.DatabaseFile);
     }
 
     private static Command CreateDemo()

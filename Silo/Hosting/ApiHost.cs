@@ -49,7 +49,7 @@ internal static class ApiHost
             services.PostConfigure<PlatformOptions>(platform => LocalNetworks.Configure(platform, accounts));
         }
 
-        builder.AddStorage(arguments);
+        builder.AddStorage(arguments, isShared: true);
         builder.AddEngineClient(cluster);
         services.AddClientApi(api => configuration.GetSection("Api").Bind(api));
     }

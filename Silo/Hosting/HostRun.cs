@@ -40,15 +40,21 @@ internal static class HostRun
         {
             ContentRootPath = AppContext.BaseDirectory,
         });
-        if (arguments.ConfigFile is { } file)
-        {
-            builder.Configuration.AddJsonFile(file, optional: false, reloadOnChange: false);
-        }
-
-        builder.Configuration.AddEnvironmentVariables(SiloConstants.EnvironmentPrefix);
-        builder.Configuration.AddInMemoryCollection(arguments.Settings.Select(Split));
+        builder.Configuration.AddSettings(arguments);
         builder.Configuration["urls"] = arguments.Urls;
         return builder;
+    }
+
+    /// <summary>Adds the settings of the file, the environment and the command line; the last is the strongest.</summary>
+    internal static void AddSettings(this IConfigurationBuilder configuration, SiloArguments arguments)
+    {
+        if (arguments.ConfigFile is { } file)
+        {
+            configuration.AddJsonFile(file, optional: false, reloadOnChange: false);
+        }
+
+        configuration.AddEnvironmentVariables(SiloConstants.EnvironmentPrefix);
+        configuration.AddInMemoryCollection(arguments.Settings.Select(Split));
 
         static KeyValuePair<string, string?> Split(string setting)
         {

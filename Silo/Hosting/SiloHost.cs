@@ -2,12 +2,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using OrleansTrading.Chains.Solana;
 using OrleansTrading.Chains.Stellar;
 using OrleansTrading.Chains.Transport;
 using OrleansTrading.Client.Api;
-using OrleansTrading.Engine.Storage;
 using OrleansTrading.Grains;
 using OrleansTrading.Grains.Payments;
 using OrleansTrading.Grains.Quotes;
@@ -51,7 +49,7 @@ internal static class SiloHost
             DataFolder.WarnAboutOthers(
                 logger,
                 arguments.DataFolder,
-                Path.GetFullPath(app.Services.GetRequiredService<IOptions<SqliteStorageOptions>>().Value.Path),
+                StorageHosting.DatabaseFile(builder.Configuration, arguments.DataFolder) ?? arguments.DataFolder,
                 Path.GetFullPath(keyFolder));
             if (connections.IsLocal)
             {
@@ -80,7 +78,7 @@ internal static class SiloHost
         services.AddSingleton<IEntropy, SystemEntropy>();
         services.AddSingleton<ITreasuryKeys>(
             p => new FileTreasuryKeys(keyFolder, p.GetRequiredService<AssetCatalog>()));
-        builder.AddStorage(arguments);
+        builder.AddStorage(arguments, cluster.IsCluster);
         builder.AddEngine(cluster);
         services.AddGrains();
         services.Configure<PlatformOptions>(configuration.GetSection("Platform"));

@@ -39,6 +39,13 @@ internal sealed class LocalSettings
     public int HorizonPort { get; init; } = Devnet.DevnetOptions.HorizonPortDefault;
 }
 
+/// <summary>Which storage is used; its own settings are in the same section. Section <c>Storage</c>.</summary>
+internal sealed class StorageSettings
+{
+    /// <summary>A name of <see cref="StorageProvider"/>. Defaults to <c>Sqlite</c>.</summary>
+    public string Provider { get; init; } = nameof(StorageProvider.Sqlite);
+}
+
 /// <summary>Where treasury keys are. Section <c>Keys</c>.</summary>
 internal sealed class KeySettings
 {

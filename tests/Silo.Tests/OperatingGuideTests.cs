@@ -20,22 +20,22 @@ namespace OrleansTrading.Silo.Tests;
 /// <summary>docs/operating.md: what it shows works, what it names exists.</summary>
 public sealed partial class OperatingGuideTests
 {
-    private static readonly Dictionary<string, Type> Sections = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Type[]> Sections = new(StringComparer.Ordinal)
     {
-        ["Platform"] = typeof(PlatformOptions),
-        ["Quotes"] = typeof(QuoteOptions),
-        ["Payments"] = typeof(PaymentOptions),
-        ["Treasury"] = typeof(TreasuryOptions),
-        ["Risk"] = typeof(RiskOptions),
-        ["SignIn"] = typeof(SignInOptions),
-        ["Prices"] = typeof(PriceOptions),
-        ["Api"] = typeof(ApiOptions),
-        ["Storage"] = typeof(SqliteStorageOptions),
-        ["Solana"] = typeof(SolanaSettings),
-        ["Stellar"] = typeof(StellarSettings),
-        ["Local"] = typeof(LocalSettings),
-        ["Keys"] = typeof(KeySettings),
-        ["Proxy"] = typeof(ProxySettings),
+        ["Platform"] = [typeof(PlatformOptions)],
+        ["Quotes"] = [typeof(QuoteOptions)],
+        ["Payments"] = [typeof(PaymentOptions)],
+        ["Treasury"] = [typeof(TreasuryOptions)],
+        ["Risk"] = [typeof(RiskOptions)],
+        ["SignIn"] = [typeof(SignInOptions)],
+        ["Prices"] = [typeof(PriceOptions)],
+        ["Api"] = [typeof(ApiOptions)],
+        ["Storage"] = [typeof(StorageSettings), typeof(SqliteStorageOptions), typeof(PostgresStorageOptions)],
+        ["Solana"] = [typeof(SolanaSettings)],
+        ["Stellar"] = [typeof(StellarSettings)],
+        ["Local"] = [typeof(LocalSettings)],
+        ["Keys"] = [typeof(KeySettings)],
+        ["Proxy"] = [typeof(ProxySettings)],
     };
 
     private static string Guide { get; } =
@@ -49,12 +49,12 @@ public sealed partial class OperatingGuideTests
         Assert.True(settings.Count > 50, $"The guide names only {settings.Count} settings.");
         foreach (var setting in settings)
         {
-            var type = Sections[setting[0]];
+            var types = Sections[setting[0]];
             foreach (var name in setting[1..])
             {
-                var property = type.GetProperty(name);
-                Assert.True(property is not null, $"{string.Join(':', setting)}: {type.Name} has no {name}");
-                type = property.PropertyType;
+                var property = types.Select(type => type.GetProperty(name)).FirstOrDefault(found => found is not null);
+                Assert.True(property is not null, $"{string.Join(':', setting)}: there is no {name}");
+                types = [property.PropertyType];
             }
         }
 

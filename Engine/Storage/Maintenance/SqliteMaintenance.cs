@@ -78,7 +78,7 @@ public static class SqliteMaintenance
                 return true;
             });
             Check(unfinished);
-            Sync(unfinished);
+            PrivateFiles.Sync(unfinished); // SQLite does not sync what it vacuums into.
             File.Move(unfinished, copy, overwrite: false);
         }
         finally
@@ -161,13 +161,6 @@ public static class SqliteMaintenance
             : throw new StorageCorruptException(
                 $"The copy {session.Path} is damaged ({answer}) and was thrown away. Check the disk and the database.");
     });
-
-    /// <summary>SQLite does not sync what it vacuums into.</summary>
-    private static void Sync(string copy)
-    {
-        using var file = new FileStream(copy, FileMode.Open, FileAccess.ReadWrite);
-        file.Flush(flushToDisk: true);
-    }
 
     private static void RequireNew(string copy)
     {
