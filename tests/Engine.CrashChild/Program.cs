@@ -11,7 +11,7 @@ namespace OrleansTrading.Engine.CrashChild;
 /// state again, prints <c>= key version</c> with what it found, or <c>? key version</c> with what it tried to write if
 /// nothing can be read, and ends; one whose write was refused just ends.
 /// </summary>
-/// <remarks>Arguments: database file, round number, callers, writes of each caller at most.</remarks>
+/// <remarks>Arguments: database file or connection string, round number, callers, writes of each caller at most.</remarks>
 internal static class Program
 {
     private static async Task Main(string[] args)
@@ -21,12 +21,20 @@ internal static class Program
         var writesMax = int.Parse(args[3], CultureInfo.InvariantCulture);
         var builder = Host.CreateEmptyApplicationBuilder(null);
 
-        // A short log, so that kills fall into checkpoints too.
-        builder.Services.AddSqliteStorage(options =>
+        if (args[0].StartsWith("Host=", StringComparison.Ordinal))
         {
-            options.Path = args[0];
-            options.CheckpointPages = 100;
-        });
+            builder.Services.AddPostgresStorage(options => options.ConnectionString = args[0]);
+        }
+        else
+        {
+            // A short log, so that kills fall into checkpoints too.
+            builder.Services.AddSqliteStorage(options =>
+            {
+                options.Path = args[0];
+                options.CheckpointPages = 100;
+            });
+        }
+
         using var host = builder.Build();
         await host.StartAsync();
         using var report = new Report();

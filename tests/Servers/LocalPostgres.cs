@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -98,6 +99,16 @@ public sealed class LocalPostgres : IAsyncDisposable
         CultureInfo.InvariantCulture,
         $"Host=127.0.0.1;Port={Port};Database={database};Username={User};Password={_password};Timeout=5");
 
+    /// <summary>Puts a backup into an empty database.</summary>
+    /// <param name="file">What <c>pg_dump</c> has made.</param>
+    /// <param name="connectionString">The database.</param>
+    public Task RestoreAsync(string file, string connectionString) => RunAsync(
+        [
+            Path.Combine(_binaries, "pg_restore"), "--exit-on-error", "-h", "127.0.0.1", "-p", PortText, "-U", User,
+            "-d", DatabaseOf(connectionString), file,
+        ],
+        ("PGPASSWORD", _password));
+
     /// <summary>Ends the server at once, as a crash would: it has to recover when it starts again.</summary>
     public async Task CrashAsync()
     {
@@ -136,6 +147,9 @@ public sealed class LocalPostgres : IAsyncDisposable
             Directory.Delete(_folder, recursive: true);
         }
     }
+
+    private static string DatabaseOf(string connectionString) =>
+        (string)new DbConnectionStringBuilder { ConnectionString = connectionString }["Database"];
 
     private static bool IsRoot => Environment.UserName == "root";
 
