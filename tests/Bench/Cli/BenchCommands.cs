@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OrleansTrading.Bench.Children;
 using OrleansTrading.Bench.Quotes;
+using OrleansTrading.Bench.Storage;
 
 namespace OrleansTrading.Bench.Cli;
 
@@ -12,6 +13,7 @@ internal static partial class BenchCommands
         var root = new RootCommand("Measures OrleansTrading on this machine.")
         {
             CreateQuotes(),
+            CreateStorage(),
             CreateBare(),
         };
         AddEngine(root);
@@ -45,6 +47,25 @@ internal static partial class BenchCommands
                 Pairs = parsed.GetValue(pairs),
                 Settings = parsed.GetValue(set) ?? [],
             },
+            cancellationToken));
+        return command;
+    }
+
+    private static Command CreateStorage()
+    {
+        var seconds = Number("--seconds", 3, "Seconds of each phase.");
+        var rounds = Number("--rounds", 3, "How often the databases and the reference take turns.");
+        var callers = Number("--callers", 4_096, "Callers, each with one write under way.");
+        var connections = Number("--connections", 32, "The reference's connections.");
+        var command = new Command("storage", "Durable state writes on SQLite and PostgreSQL, beside plain upserts.")
+        {
+            seconds, rounds, callers, connections,
+        };
+        command.SetAction((parsed, cancellationToken) => StorageBench.RunAsync(
+            parsed.GetValue(seconds),
+            parsed.GetValue(rounds),
+            parsed.GetValue(callers),
+            parsed.GetValue(connections),
             cancellationToken));
         return command;
     }
