@@ -30,7 +30,14 @@ internal sealed class ManualTimeProvider : TimeProvider
         }
     }
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    /// <summary>Called by whoever looks at the clock; null: nothing is.</summary>
+    internal Action? Looking { get; set; }
+
+    public override long GetTimestamp()
+    {
+        Looking?.Invoke();
+        return GetUtcNow().Ticks;
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

@@ -3,13 +3,15 @@ namespace OrleansTrading.Engine;
 /// <content>How an activation begins and ends.</content>
 internal sealed partial class Activation
 {
-    /// <summary>How often a call may meet an activation that ends before it serves it.</summary>
+    /// <summary>How often a call may meet an activation that ends before it serves any call.</summary>
     private const int ForwardsMax = 8;
 
     private List<ILoadedState>? states;
     private TaskCompletionSource? deactivated;
     private ITimer? overdueTimer;
     private volatile bool leaving;
+    private volatile bool drains;
+    private bool served;
     private DeactivationReason leavingReason;
     private Exception? spoiled;
 
@@ -34,18 +36,24 @@ internal sealed partial class Activation
 
     internal override Exception? AnswersWithheld => spoiled;
 
+    /// <summary>Gets whether turns may still start: a stop lets all run that were taken before it ends them.</summary>
+    private bool StartsTurns => !leaving || drains;
+
     /// <inheritdoc/>
     public void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default)
     {
         bool wake;
         lock (Gate)
         {
-            if (leaving || closed)
+            // A stop is no reason to put off what another reason asks for, a failed write say.
+            var stops = deactivationReason.ReasonCode == DeactivationReasonCode.ShuttingDown;
+            if (closed || (leaving && (stops || !drains)))
             {
                 return;
             }
 
             leavingReason = deactivationReason;
+            drains = stops;
             leaving = true;
             wake = PutLocked(Nudge);
         }
@@ -164,7 +172,7 @@ internal sealed partial class Activation
                 Close(failure: null);
             }
         }
-        else if (phase == Phase.Active && leaving && runningCount > 0 && overdueTimer is null)
+        else if (phase == Phase.Active && !StartsTurns && runningCount > 0 && overdueTimer is null)
         {
             using (ExecutionContext.SuppressFlow())
             {
@@ -195,7 +203,7 @@ internal sealed partial class Activation
 
     private void OnOverdue()
     {
-        if (phase == Phase.Active && leaving)
+        if (phase == Phase.Active && !StartsTurns)
         {
             Abandon(Runtime.Options.DeactivationTimeout);
             Close(failure: null);
@@ -286,7 +294,7 @@ internal sealed partial class Activation
             }
 
             Runtime.Directory.Replace(this, successor);
-            successor?.Inherit(calls.Where(call => call.Forwards < ForwardsMax));
+            successor?.Inherit(calls.Where(call => call.Forwards < ForwardsMax), inVain: !served);
         }
 
         phase = Phase.Gone;
@@ -294,8 +302,8 @@ internal sealed partial class Activation
         foreach (var call in successor is null ? calls : calls.Where(call => call.Forwards >= ForwardsMax))
         {
             Runtime.Reject(call, failure ?? new OrleansException(
-                $"{GrainId} ended {ForwardsMax} times before it served {call.Method.FullName}: it deactivates"
-                + " itself while it activates, or its first state write always fails."));
+                $"{GrainId} ended {ForwardsMax} times without serving any call, {call.Method.FullName} among them: it"
+                + " deactivates itself while it activates."));
         }
 
         deactivated?.TrySetResult();
@@ -312,14 +320,15 @@ internal sealed partial class Activation
         }
     }
 
-    private void Inherit(IEnumerable<GrainCall> calls)
+    /// <summary>Takes over calls. If those before had some call served, these only wait for their turn.</summary>
+    private void Inherit(IEnumerable<GrainCall> calls, bool inVain)
     {
         var wake = false;
         lock (Gate)
         {
             foreach (var call in calls)
             {
-                call.Forwards++;
+                call.Forwards += inVain ? 1 : 0;
                 inboxTurns++;
                 wake |= PutLocked(call);
             }

@@ -68,10 +68,9 @@ internal sealed partial class Activation(EngineRuntime runtime, GrainClass grain
                 return false;
             }
 
-            return leaving
-                ? runningCount == 0
-                : waitingInterleaved.Head is not null
-                    || (waiting.Head is { } head && MayStart(KindOf(head)));
+            return (leaving && runningCount == 0)
+                || (StartsTurns && (waitingInterleaved.Head is not null
+                    || (waiting.Head is { } head && MayStart(KindOf(head)))));
         }
     }
 
@@ -90,7 +89,8 @@ internal sealed partial class Activation(EngineRuntime runtime, GrainClass grain
                 return EnqueueResult.Closed;
             }
 
-            if (inboxTurns + waitingCount >= Runtime.Options.MaxQueuedRequests)
+            // What runs besides one counts too: where calls interleave, none would ever wait.
+            if (inboxTurns + waitingCount + Math.Max(runningCount - 1, 0) >= Runtime.Options.MaxQueuedRequests)
             {
                 return EnqueueResult.Full;
             }
@@ -120,6 +120,11 @@ internal sealed partial class Activation(EngineRuntime runtime, GrainClass grain
 
         Wake(wake);
     }
+
+    /// <summary>Whether a call that waits here cannot start before a turn that runs here has ended.</summary>
+    internal bool IsInTheWay(Turn running, GrainCall call) => !StartsTurns || phase != Phase.Active
+        || running.Kind == TurnKind.Exclusive && KindOf(call) != TurnKind.Interleave
+        || running.Kind == TurnKind.ReadOnly && KindOf(call) == TurnKind.Exclusive;
 
     internal override void End(Turn turn)
     {
@@ -155,7 +160,7 @@ internal sealed partial class Activation(EngineRuntime runtime, GrainClass grain
     {
         if (item is Turn turn)
         {
-            if (phase == Phase.New && !leaving)
+            if (phase == Phase.New && StartsTurns)
             {
                 // It waits like any other, so that it fails with them if the activation fails, even at once.
                 Wait(turn, KindOf(turn));
@@ -179,7 +184,7 @@ internal sealed partial class Activation(EngineRuntime runtime, GrainClass grain
     /// <inheritdoc/>
     protected override void RunReady()
     {
-        if (leaving)
+        if (leaving && (!StartsTurns || waitingCount == 0))
         {
             StartClosing();
             return;
@@ -193,11 +198,13 @@ internal sealed partial class Activation(EngineRuntime runtime, GrainClass grain
         }
     }
 
-    /// <summary>A tick of a timer that changed meanwhile and a call that timed out are not run any more.</summary>
-    private static bool IsWanted(Turn turn) => turn switch
+    /// <summary>
+    /// Not run any more: a call that timed out, a tick of a timer that changed meanwhile or whose grain leaves.
+    /// </summary>
+    private bool IsWanted(Turn turn) => turn switch
     {
         GrainCall call => !call.IsAnswered,
-        TimerTick tick => tick.IsDue,
+        TimerTick tick => tick.IsDue && !leaving,
         _ => true,
     };
 
@@ -222,7 +229,7 @@ internal sealed partial class Activation(EngineRuntime runtime, GrainClass grain
         }
 
         // A reader does not overtake a writer that waits: a stream of readers would keep it waiting for ever.
-        if (phase == Phase.Active && !leaving && MayStart(kind)
+        if (phase == Phase.Active && StartsTurns && MayStart(kind)
             && (kind == TurnKind.Interleave || waiting.Head is null))
         {
             Start(turn, kind);
@@ -255,9 +262,7 @@ internal sealed partial class Activation(EngineRuntime runtime, GrainClass grain
     {
         if (phase != Phase.Active || (caller.Kind != TurnKind.Interleave && !MayStart(kind)))
         {
-            Runtime.Reject(call, new CallCycleException(
-                $"The call would wait for itself for ever: {call.DescribeTrail()}. Call in one direction only,"
-                + " send news back one-way, or mark the method [AlwaysInterleave] or the class [Reentrant]."));
+            Runtime.Reject(call, CallCycleException.Of("The call would wait for itself", call.DescribeTrail()));
         }
         else if (spoiled is { } cause)
         {
@@ -285,6 +290,7 @@ internal sealed partial class Activation(EngineRuntime runtime, GrainClass grain
             exclusive = true;
         }
 
+        served |= turn is GrainCall;
         if (turn is GrainCall || turn is TimerTick { KeepsAlive: true })
         {
             used = true;

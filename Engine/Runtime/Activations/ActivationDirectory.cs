@@ -16,6 +16,9 @@ internal sealed class ActivationDirectory
     /// <summary>Gets them all as they are met, without a snapshot.</summary>
     internal IEnumerable<Activation> All => activations.Select(pair => pair.Value);
 
+    /// <summary>The grain's activation; null when there is none.</summary>
+    internal Activation? Find(GrainId grainId) => activations.GetValueOrDefault(grainId);
+
     /// <summary>The grain's activation, made if there is none.</summary>
     internal Activation GetOrAdd(EngineRuntime runtime, GrainClass grainClass, GrainId grainId) =>
         activations.TryGetValue(grainId, out var found)

@@ -11,12 +11,14 @@ internal sealed class CallClock : IDisposable
     private readonly OpenCalls[] lists;
     private readonly ITimer timer;
     private readonly TimeSpan resolution;
+    private readonly DeadlockWatch deadlocks;
     private long tick;
     private int ticking;
 
-    internal CallClock(TimeProvider time, TimeSpan resolution)
+    internal CallClock(TimeProvider time, TimeSpan resolution, DeadlockWatch deadlocks)
     {
         this.resolution = resolution;
+        this.deadlocks = deadlocks;
         lists = new OpenCalls[(int)BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount * 4)];
         for (var i = 0; i < lists.Length; i++)
         {
@@ -39,7 +41,8 @@ internal sealed class CallClock : IDisposable
     internal void Add(GrainCall call)
     {
         // The present tick is partly over, hence one more.
-        call.DeadlineTick = Volatile.Read(ref tick) + TicksIn(call.Timeout) + 1;
+        call.SentTick = Volatile.Read(ref tick);
+        call.DeadlineTick = call.SentTick + TicksIn(call.Timeout) + 1;
         if (lists[Environment.CurrentManagedThreadId & (lists.Length - 1)].Add(call, this)
             && Interlocked.Exchange(ref ticking, 1) == 0)
         {
@@ -55,9 +58,11 @@ internal sealed class CallClock : IDisposable
     {
         var now = Interlocked.Increment(ref tick);
         var overdue = new List<GrainCall>();
+        var awaited = new List<GrainCall>();
         foreach (var list in lists)
         {
             list.TakeOverdue(now, overdue);
+            list.CopyAwaited(now, awaited);
         }
 
         foreach (var call in overdue)
@@ -68,6 +73,7 @@ internal sealed class CallClock : IDisposable
                 + " Whether it takes effect is unknown to its caller; repeat only what is idempotent."));
         }
 
+        deadlocks.Look(awaited);
         StopIfIdle(0);
     }
 

@@ -14,6 +14,8 @@ internal sealed class CallMethod
         Kind = method.IsDefined(typeof(AlwaysInterleaveAttribute), inherit: false)
             ? TurnKind.Interleave
             : method.IsDefined(typeof(ReadOnlyAttribute), inherit: false) ? TurnKind.ReadOnly : TurnKind.Exclusive;
+        CancellationIndex = Array.FindIndex(
+            method.GetParameters(), parameter => parameter.ParameterType == typeof(CancellationToken));
         Timeout = method.GetCustomAttribute<ResponseTimeoutAttribute>(inherit: false)?.Timeout;
     }
 
@@ -31,6 +33,9 @@ internal sealed class CallMethod
 
     /// <summary>Gets how it runs beside others, unless the class is reentrant.</summary>
     internal TurnKind Kind { get; }
+
+    /// <summary>Gets which argument is the token that cancels it; negative: none.</summary>
+    internal int CancellationIndex { get; }
 
     /// <summary>Gets how long a caller waits; null: the engine's default.</summary>
     internal TimeSpan? Timeout { get; }

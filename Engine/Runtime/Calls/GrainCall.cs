@@ -17,6 +17,9 @@ internal abstract class GrainCall : Turn, IInvokable
     /// <summary>Gets or sets the calling activation; null when the caller is not a grain.</summary>
     internal Activation? Source { get; set; }
 
+    /// <summary>Gets or sets its cancellation; null: it cannot be cancelled.</summary>
+    internal CallCancellation? Cancellation { get; set; }
+
     /// <summary>Gets or sets how often it went on to another activation.</summary>
     internal int Forwards { get; set; }
 
@@ -28,6 +31,9 @@ internal abstract class GrainCall : Turn, IInvokable
 
     /// <summary>Gets or sets the list of open calls it is in; null: none.</summary>
     internal OpenCalls? OpenIn { get; set; }
+
+    /// <summary>Gets or sets the tick of the call clock in which it was sent.</summary>
+    internal long SentTick { get; set; }
 
     /// <summary>Gets or sets the tick of the call clock at which it times out.</summary>
     internal long DeadlineTick { get; set; }
@@ -58,6 +64,7 @@ internal abstract class GrainCall : Turn, IInvokable
     /// <summary>Fails the call; false when it was answered before.</summary>
     internal bool TryFail(Exception error)
     {
+        Cancellation?.Detach();
         OpenIn?.Remove(this);
         WorkQueue.BeginAnswer();
         var first = TrySetException(error);
@@ -70,10 +77,22 @@ internal abstract class GrainCall : Turn, IInvokable
 
     protected abstract bool TrySetException(Exception error);
 
+    /// <summary>Sets what travels with the call; runs on the target's queue, before the method.</summary>
+    private protected void BeginInContext()
+    {
+        if (Values is not null)
+        {
+            RequestContext.Current = Values;
+        }
+
+        Cancellation?.OnBegun();
+    }
+
     /// <summary>Ends the turn and passes the outcome on; runs on the target's queue.</summary>
     protected void Finish(CallTarget target, Task outcome)
     {
         target.End(this);
+        Cancellation?.Detach();
         OpenIn?.Remove(this);
         WorkQueue.BeginAnswer();
         Answer(target, outcome);
@@ -97,8 +116,9 @@ internal abstract class GrainCall : Turn, IInvokable
         else if (outcome.IsCompletedSuccessfully && target.AnswersWithheld is { } cause)
         {
             TrySetException(new OrleansException(
-                $"The answer of {Method.FullName} by {target.GrainId} is withheld: a state write failed, so its"
-                + " memory may not be what is stored. The grain reloads; repeat the call.",
+                $"The answer of {Method.FullName} by {target.GrainId} is withheld: a state write failed or the"
+                + " activation was given up, so its memory may not be what is stored. The grain reloads; repeat"
+                + " the call.",
                 cause));
         }
         else

@@ -23,11 +23,7 @@ internal abstract class GrainCall<T> : GrainCall
 
     protected override void Run(CallTarget target)
     {
-        if (Values is not null)
-        {
-            RequestContext.Current = Values;
-        }
-
+        BeginInContext();
         var outcome = Start(target);
         if (outcome.IsCompleted)
         {

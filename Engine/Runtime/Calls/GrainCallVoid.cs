@@ -28,11 +28,7 @@ internal abstract class GrainCallVoid : GrainCall
 
     protected override void Run(CallTarget target)
     {
-        if (Values is not null)
-        {
-            RequestContext.Current = Values;
-        }
-
+        BeginInContext();
         var outcome = Start(target);
         if (outcome.IsCompleted)
         {

@@ -57,6 +57,21 @@ internal sealed class OpenCalls
         }
     }
 
+    /// <summary>Copies the calls for which turns wait a whole tick already into the given list.</summary>
+    internal void CopyAwaited(long tick, List<GrainCall> awaited)
+    {
+        lock (gate)
+        {
+            for (var call = head; call is not null; call = call.NextOpen)
+            {
+                if (call.SentTick < tick - 1 && call.Parent is not null)
+                {
+                    awaited.Add(call);
+                }
+            }
+        }
+    }
+
     private void RemoveLocked(GrainCall call)
     {
         if (call.OpenIn is null)

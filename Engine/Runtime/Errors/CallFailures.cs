@@ -1,8 +1,9 @@
 namespace OrleansTrading.Engine;
 
 /// <summary>
-/// A call came back to a grain that waits for it, directly or through others, and can therefore never be served. It is
-/// reported at once instead of hanging until the timeout. (Orleans lets it run into the timeout.)
+/// A call waits for itself, directly or through others, and can therefore never be served. If it came back along its
+/// own trail, it is reported at once; if grains call each other at the same time, within four ticks of
+/// <see cref="EngineOptions.CallTimeoutResolution"/>. The call was not run. (Orleans lets it run into the timeout.)
 /// </summary>
 public sealed class CallCycleException : OrleansException
 {
@@ -11,6 +12,10 @@ public sealed class CallCycleException : OrleansException
         : base(message)
     {
     }
+
+    internal static CallCycleException Of(string what, string trail) => new(
+        $"{what} for ever: {trail}. Call in one direction only, send news back one-way, or mark the method"
+        + " [AlwaysInterleave] or the class [Reentrant].");
 }
 
 /// <summary>The observer was deleted or its process side is gone: its subscription can be forgotten.</summary>

@@ -3,7 +3,7 @@ namespace OrleansTrading.Engine;
 /// <summary>Defaults and hard limits of <see cref="EngineOptions"/>.</summary>
 public static class EngineConstants
 {
-    /// <summary>Calls that may wait in front of one activation.</summary>
+    /// <summary>Calls that may be at one activation besides the one that is served.</summary>
     public const int MaxQueuedRequestsDefault = 10_000;
 
     /// <summary>Reminders delivered at the same time.</summary>

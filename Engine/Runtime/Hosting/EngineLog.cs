@@ -43,4 +43,7 @@ internal sealed partial class EngineLog(ILogger logger)
 
     [LoggerMessage(11, LogLevel.Information, "The engine stopped; {Count} activations were ended.")]
     internal partial void Stopped(int count);
+
+    [LoggerMessage(12, LogLevel.Error, "What {GrainId} does when a call of {Method} is cancelled failed.")]
+    internal partial void CancellationFailed(string method, GrainId grainId, Exception error);
 }

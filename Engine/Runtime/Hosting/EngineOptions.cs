@@ -26,7 +26,10 @@ public sealed class EngineOptions
     /// <value>1 ms to 1 hour; defaults to 30 seconds.</value>
     public TimeSpan DeactivationTimeout { get; set; } = EngineConstants.DeactivationTimeoutDefault;
 
-    /// <summary>Gets or sets how many calls may wait in front of one activation; one more fails at once.</summary>
+    /// <summary>
+    /// Gets or sets how many calls may be at one activation or observer besides the one that is served: waiting, or
+    /// where calls interleave, under way. One more fails at once with <see cref="LimitExceededException"/>.
+    /// </summary>
     /// <value>1 to 1,000,000; defaults to 10,000.</value>
     public int MaxQueuedRequests { get; set; } = EngineConstants.MaxQueuedRequestsDefault;
 

@@ -9,6 +9,7 @@ internal sealed partial class EngineRuntime : IDisposable
 {
     private readonly Lazy<IIncomingGrainCallFilter[]> filters;
     private readonly ITimer collector;
+    private int collecting;
 
     public EngineRuntime(
         IServiceProvider services,
@@ -24,7 +25,7 @@ internal sealed partial class EngineRuntime : IDisposable
         Log = new EngineLog(loggers.CreateLogger("OrleansTrading.Engine"));
         Classes = new GrainClasses(Options);
         Metrics = new EngineMetrics(() => Directory.Count);
-        Clock = new CallClock(time, Options.CallTimeoutResolution);
+        Clock = new CallClock(time, Options.CallTimeoutResolution, new DeadlockWatch(Directory));
         filters = new Lazy<IIncomingGrainCallFilter[]>(() => [.. services.GetServices<IIncomingGrainCallFilter>()]);
         using var plain = ExecutionContext.SuppressFlow();
         collector = time.CreateTimer(
@@ -100,6 +101,15 @@ internal sealed partial class EngineRuntime : IDisposable
             Clock.Add(call);
         }
 
+        if (call.Method.CancellationIndex >= 0)
+        {
+            CallCancellation.Attach(call, call.Method.CancellationIndex);
+            if (call.IsAnswered)
+            {
+                return;
+            }
+        }
+
         Deliver(proxy, call);
     }
 
@@ -144,8 +154,8 @@ internal sealed partial class EngineRuntime : IDisposable
                 default:
                     Metrics.Rejected();
                     Reject(call, new LimitExceededException(
-                        $"{call.Method.FullName} on {call.TargetId} was not made: {Options.MaxQueuedRequests}"
-                        + $" calls wait there already (Engine:{nameof(EngineOptions.MaxQueuedRequests)})."
+                        $"{call.Method.FullName} on {call.TargetId} was not made: {Options.MaxQueuedRequests} calls"
+                        + $" wait or interleave there already (Engine:{nameof(EngineOptions.MaxQueuedRequests)})."
                         + " Call again later."));
                     return;
             }
@@ -154,12 +164,24 @@ internal sealed partial class EngineRuntime : IDisposable
 
     private void CollectIdle()
     {
-        var now = Time.GetTimestamp();
-
-        // In their own order, not in that of a hash table, which is another one in each process.
-        foreach (var activation in Directory.All.Where(each => each.IsIdle(now)).OrderBy(each => each.GrainId))
+        if (Interlocked.Exchange(ref collecting, 1) != 0)
         {
-            activation.Collect();
+            return; // The look before takes longer than a quantum: a second one would only keep more in memory.
+        }
+
+        try
+        {
+            var now = Time.GetTimestamp();
+
+            // In their own order, not in that of a hash table, which is another one in each process.
+            foreach (var activation in Directory.All.Where(each => each.IsIdle(now)).OrderBy(each => each.GrainId))
+            {
+                activation.Collect();
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref collecting, 0);
         }
     }
 }

@@ -7,7 +7,24 @@ internal sealed partial class ReminderService
     {
         known[(reminder.Row.GrainId, reminder.Row.Name)] = reminder;
         order.Enqueue(reminder, (reminder.DueAt.UtcTicks, sequence++));
+        ForgetReplaced();
         Arm();
+    }
+
+    /// <summary>
+    /// What was replaced or removed leaves the order when it would have been due. A grain that sets a reminder of a day
+    /// every second must not fill the memory until then.
+    /// </summary>
+    private void ForgetReplaced()
+    {
+        if (order.Count <= (2 * known.Count) + ReplacedMax)
+        {
+            return;
+        }
+
+        var current = order.UnorderedItems.Where(item => IsCurrent(item.Element)).ToList();
+        order.Clear();
+        order.EnqueueRange(current);
     }
 
     private void OnTimer() => queue.Post(DeliverDue);

@@ -9,6 +9,9 @@ namespace OrleansTrading.Engine;
 /// </summary>
 internal sealed partial class ReminderService : IReminderRegistry, IDisposable
 {
+    /// <summary>How many that were replaced or removed may be in order, besides as many as there are.</summary>
+    private const int ReplacedMax = 64;
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     private readonly EngineRuntime runtime;
@@ -37,6 +40,9 @@ internal sealed partial class ReminderService : IReminderRegistry, IDisposable
             Timeout.InfiniteTimeSpan,
             Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>Gets how many are in order, with those that were replaced; for tests, while nothing happens.</summary>
+    internal int OrderedCount => order.Count;
 
     private IReminderTable Table => table ?? throw new ReminderException(
         $"No {nameof(IReminderTable)} is registered, so there are no reminders. Register one beside"

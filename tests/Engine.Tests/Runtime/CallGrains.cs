@@ -53,9 +53,18 @@ internal sealed class SchedulerGrain : Grain, ISchedulerGrain
     private bool Leave() => Interlocked.Decrement(ref inside) == 0;
 }
 
-internal sealed class OddException(int number) : Exception($"odd {number}")
+internal sealed class OddException : Exception
 {
-    internal int Number { get; } = number;
+    internal const int Code = unchecked((int)0x80C0DE01);
+
+    internal OddException(int number)
+        : base($"odd {number}")
+    {
+        Number = number;
+        HResult = Code;
+    }
+
+    internal int Number { get; }
 }
 
 internal interface IFailingGrain : IGrainWithStringKey
@@ -65,6 +74,8 @@ internal interface IFailingGrain : IGrainWithStringKey
     Task FailAtOnceAsync(int number);
 
     Task RelayAsync(string other);
+
+    Task RelayAwaitingAsync(string other);
 
     Task CancelAsync();
 
@@ -93,6 +104,9 @@ internal sealed class FailingGrain : Grain, IFailingGrain
     }
 
     public Task RelayAsync(string other) => GrainFactory.GetGrain<IFailingGrain>(other).FailAsync(9);
+
+    public async Task RelayAwaitingAsync(string other) =>
+        await GrainFactory.GetGrain<IFailingGrain>(other).FailAsync(10);
 
     public Task CancelAsync() => Task.FromCanceled(new CancellationToken(canceled: true));
 

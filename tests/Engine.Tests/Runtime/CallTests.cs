@@ -45,10 +45,10 @@ public sealed class CallTests
         var grain = engine.Get<IWorkGrain>("turns");
         var first = grain.WorkAsync("a", "gate");
         var second = grain.WorkAsync("b");
+        await engine.SettledAsync();
         Assert.Equal(["activate turns", "a+"], await engine.Probe.NextAsync(2));
-        var other = engine.Get<IWorkGrain>("other").WorkAsync("c");
-        await other;
-        Assert.False(second.IsCompleted);
+        Assert.True(engine.Probe.IsQuiet);
+        await engine.AnswerAsync(engine.Get<IWorkGrain>("other").WorkAsync("c"));
         engine.Probe.Open("gate");
         await Task.WhenAll(first, second);
         Assert.Equal(["activate other", "c+", "c-", "a-", "b+", "b-"], await engine.Probe.NextAsync(6));
@@ -89,6 +89,15 @@ public sealed class CallTests
         Assert.Contains(nameof(FailingGrain.ThrowHere), error.StackTrace, StringComparison.Ordinal);
         error = await Assert.ThrowsAsync<OddException>(() => engine.Get<IFailingGrain>("relay").RelayAsync("fails"));
         Assert.Equal(9, error.Number);
+
+        // Over two calls the trail of both is kept, down to where it was thrown.
+        error = await Assert.ThrowsAsync<OddException>(
+            () => engine.Get<IFailingGrain>("relay").RelayAwaitingAsync("fails"));
+        Assert.Equal(10, error.Number);
+        Assert.Equal(OddException.Code, error.HResult);
+        Assert.Contains(nameof(FailingGrain.ThrowHere), error.StackTrace, StringComparison.Ordinal);
+        Assert.Contains(nameof(FailingGrain.FailAsync), error.StackTrace, StringComparison.Ordinal);
+        Assert.Contains(nameof(FailingGrain.RelayAwaitingAsync), error.StackTrace, StringComparison.Ordinal);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => grain.CancelAsync());
         var missing = await Assert.ThrowsAsync<InvalidOperationException>(() => grain.NoTaskAsync());
         Assert.Contains("IFailingGrain.NoTaskAsync", missing.Message, StringComparison.Ordinal);

@@ -17,8 +17,11 @@ public sealed class CollectionTests
             await engine.Get<IWorkGrain>("used").CountAsync();
         }
 
+        await engine.SettledAsync();
         Assert.True(engine.Probe.IsQuiet);
         engine.Time.Advance(Minute * 2);
+        await engine.SettledAsync();
+        Assert.Equal(1, engine.Probe.Count("deactivate idle ActivationIdle"));
         Assert.Equal("deactivate idle ActivationIdle", await engine.Probe.NextAsync());
         Assert.Equal(16, await engine.Get<IWorkGrain>("used").CountAsync());
         Assert.Equal(1, await engine.Get<IWorkGrain>("idle").CountAsync());
@@ -31,10 +34,17 @@ public sealed class CollectionTests
         await using var engine = await TestEngine.StartAsync(options => options.CallTimeout = TimeSpan.FromHours(1));
         var call = engine.Get<IWorkGrain>("busy").WorkAsync("a", "gate");
         await engine.Probe.NextAsync(2);
-        engine.Time.Advance(Minute * 40);
-        Assert.True(engine.Probe.IsQuiet);
+        for (var i = 0; i < 40; i++)
+        {
+            engine.Time.Advance(Minute);
+            await engine.SettledAsync();
+        }
+
         engine.Probe.Open("gate");
         await call;
+        await engine.SettledAsync();
+        Assert.Equal("a-", await engine.Probe.NextAsync());
+        Assert.True(engine.Probe.IsQuiet);
     }
 
     [Fact]
@@ -44,10 +54,12 @@ public sealed class CollectionTests
         await engine.Get<IBriefGrain>("b").TouchAsync(null);
         await engine.Get<IEternalGrain>("e").TouchAsync();
         engine.Time.Advance(Minute * 4);
-        Assert.Equal("brief gone", await engine.Probe.NextAsync());
+        await engine.SettledAsync();
+        Assert.Equal(1, engine.Probe.Count("brief gone"));
         engine.Time.Advance(Minute * 600);
         await engine.Get<IEternalGrain>("e").TouchAsync();
-        Assert.True(engine.Probe.IsQuiet);
+        await engine.SettledAsync();
+        Assert.Equal(0, engine.Probe.Count("eternal gone"));
     }
 
     [Fact]
@@ -56,13 +68,16 @@ public sealed class CollectionTests
         await using var engine = await TestEngine.StartAsync();
         await engine.Get<IBriefGrain>("b").TouchAsync(TimeSpan.FromMinutes(10));
         engine.Time.Advance(Minute * 9);
-        Assert.True(engine.Probe.IsQuiet);
+        await engine.SettledAsync();
+        Assert.Equal(0, engine.Probe.Count("brief gone"));
         engine.Time.Advance(Minute * 2);
-        Assert.Equal("brief gone", await engine.Probe.NextAsync());
+        await engine.SettledAsync();
+        Assert.Equal(1, engine.Probe.Count("brief gone"));
         await engine.Get<IBriefGrain>("b").TouchAsync(TimeSpan.FromMinutes(10));
         await engine.Get<IBriefGrain>("b").TouchAsync(TimeSpan.Zero);
         engine.Time.Advance(Minute * 4);
-        Assert.Equal("brief gone", await engine.Probe.NextAsync());
+        await engine.SettledAsync();
+        Assert.Equal(2, engine.Probe.Count("brief gone"));
     }
 
     [Theory]

@@ -7,7 +7,7 @@ public sealed class CycleTests
     {
         await using var engine = await TestEngine.StartAsync();
         var error = await Assert.ThrowsAsync<CallCycleException>(
-            () => engine.Get<ICycleGrain>("a").VisitAsync("b,c,a"));
+            () => engine.AnswerAsync(engine.Get<ICycleGrain>("a").VisitAsync("b,c,a")));
         Assert.Contains(
             "cycle/a ICycleGrain.VisitAsync -> cycle/b ICycleGrain.VisitAsync -> cycle/c ICycleGrain.VisitAsync"
             + " -> cycle/a ICycleGrain.VisitAsync",
@@ -22,15 +22,17 @@ public sealed class CycleTests
     public async Task A_grain_that_calls_itself_is_a_cycle()
     {
         await using var engine = await TestEngine.StartAsync();
-        await Assert.ThrowsAsync<CallCycleException>(() => engine.Get<ICycleGrain>("a").VisitAsync("a"));
+        await Assert.ThrowsAsync<CallCycleException>(
+            () => engine.AnswerAsync(engine.Get<ICycleGrain>("a").VisitAsync("a")));
     }
 
     [Fact]
     public async Task A_cycle_back_to_a_reentrant_grain_or_interleaving_method_is_served()
     {
         await using var engine = await TestEngine.StartAsync();
-        Assert.Equal("!r b !r c", await engine.Get<ICycleGrain>("a").VisitFromAsync("!r", "b,!r,c"));
-        Assert.Equal("a b a?", await engine.Get<ICycleGrain>("a").VisitAsync("b,a?"));
+        Assert.Equal("!r b !r c", await engine.AnswerAsync(
+            engine.Get<ICycleGrain>("a").VisitFromAsync("!r", "b,!r,c")));
+        Assert.Equal("a b a?", await engine.AnswerAsync(engine.Get<ICycleGrain>("a").VisitAsync("b,a?")));
     }
 
     [Fact]
@@ -38,26 +40,57 @@ public sealed class CycleTests
     {
         await using var engine = await TestEngine.StartAsync();
         await Assert.ThrowsAsync<CallCycleException>(
-            () => engine.Get<ICycleGrain>("z").VisitFromAsync("!r", "b,!r,b"));
+            () => engine.AnswerAsync(engine.Get<ICycleGrain>("z").VisitFromAsync("!r", "b,!r,b")));
     }
 
     [Fact]
     public async Task A_one_way_call_back_is_no_cycle()
     {
         await using var engine = await TestEngine.StartAsync();
-        await engine.Get<ICycleGrain>("a").VisitAsync("b,a~");
-        Assert.Equal("told a", await engine.Probe.NextAsync());
-        Assert.DoesNotContain(engine.Log.Entries, entry => entry.Error is not null);
+        var call = engine.Get<ICycleGrain>("a").VisitAsync("b,a~");
+        await engine.SettledAsync();
+
+        // It waits until the call has ended that it came from.
+        Assert.Equal(0, engine.Probe.Count("told a"));
+        engine.Probe.Open("after telling");
+        await call;
+        await engine.SettledAsync();
+        Assert.Equal(1, engine.Probe.Count("told a"));
+        Assert.Empty(engine.Log.Entries);
+    }
+
+    [Fact]
+    public async Task A_call_back_from_an_interleaving_method_is_served_beside_it()
+    {
+        await using var engine = await TestEngine.StartAsync();
+        Assert.Equal("a? b a", await engine.AnswerAsync(engine.Get<ICycleGrain>("a").PeekAsync("b,a")));
+    }
+
+    [Fact]
+    public async Task A_reader_that_comes_back_to_its_grain_does_not_wait_for_a_writer_that_waits_for_it()
+    {
+        await using var engine = await TestEngine.StartAsync();
+        var grain = engine.Get<IReaderGrain>("a");
+        var reading = grain.ReadThroughAsync("gate", "b");
+        await engine.SettledAsync();
+        var writing = grain.WriteAsync();
+        await engine.SettledAsync();
+        Assert.False(writing.IsCompleted);
+        engine.Probe.Open("gate");
+        Assert.Equal("read", await engine.AnswerAsync(reading));
+        await writing;
     }
 
     [Fact]
     public async Task A_call_back_during_activation_or_deactivation_is_a_cycle()
     {
         await using var engine = await TestEngine.StartAsync();
-        await Assert.ThrowsAsync<CallCycleException>(() => engine.Get<IStartCycleGrain>("activate").PingAsync());
+        await Assert.ThrowsAsync<CallCycleException>(
+            () => engine.AnswerAsync(engine.Get<IStartCycleGrain>("activate").PingAsync()));
         var leaving = engine.Get<IStartCycleGrain>("deactivate");
         await leaving.PingAsync();
-        Assert.Equal("deactivation: CallCycleException", await engine.Probe.NextAsync());
+        await engine.SettledAsync();
+        Assert.Equal(1, engine.Probe.Count("deactivation: CallCycleException"));
     }
 
     [Fact]
@@ -101,7 +134,7 @@ internal interface IReentrantCycleGrain : IGrainWithStringKey
 
 internal static class Path
 {
-    internal static async Task<string> GoAsync(IGrainFactory grains, string here, string path)
+    internal static async Task<string> GoAsync(IGrainFactory grains, Probe probe, string here, string path)
     {
         if (path.Length == 0)
         {
@@ -114,6 +147,7 @@ internal static class Path
         if (next.EndsWith('~'))
         {
             await grains.GetGrain<ICycleGrain>(next[..^1]).TellAsync();
+            await probe.PassAsync("after telling");
             return here;
         }
 
@@ -128,12 +162,13 @@ internal static class Path
 
 internal sealed class CycleGrain(Probe probe) : Grain, ICycleGrain
 {
-    public Task<string> VisitAsync(string path) => Path.GoAsync(GrainFactory, this.GetPrimaryKeyString(), path);
+    public Task<string> VisitAsync(string path) => Path.GoAsync(GrainFactory, probe, this.GetPrimaryKeyString(), path);
 
     public Task<string> VisitFromAsync(string first, string path) =>
         GrainFactory.GetGrain<IReentrantCycleGrain>(first).VisitAsync(path);
 
-    public Task<string> PeekAsync(string path) => Path.GoAsync(GrainFactory, $"{this.GetPrimaryKeyString()}?", path);
+    public Task<string> PeekAsync(string path) =>
+        Path.GoAsync(GrainFactory, probe, $"{this.GetPrimaryKeyString()}?", path);
 
     public Task TellAsync()
     {
@@ -143,9 +178,43 @@ internal sealed class CycleGrain(Probe probe) : Grain, ICycleGrain
 }
 
 [Reentrant]
-internal sealed class ReentrantCycleGrain : Grain, IReentrantCycleGrain
+internal sealed class ReentrantCycleGrain(Probe probe) : Grain, IReentrantCycleGrain
 {
-    public Task<string> VisitAsync(string path) => Path.GoAsync(GrainFactory, this.GetPrimaryKeyString(), path);
+    public Task<string> VisitAsync(string path) => Path.GoAsync(GrainFactory, probe, this.GetPrimaryKeyString(), path);
+}
+
+internal interface IReaderGrain : IGrainWithStringKey
+{
+    /// <summary>Waits at a gate and then has another read here.</summary>
+    [ReadOnly]
+    Task<string> ReadThroughAsync(string gate, string other);
+
+    [ReadOnly]
+    Task<string> ReadAsync();
+
+    Task<string> ReadOtherAsync(string other);
+
+    Task WriteAsync();
+}
+
+internal sealed class ReaderGrain(Probe probe) : Grain, IReaderGrain
+{
+    public async Task<string> ReadThroughAsync(string gate, string other)
+    {
+        probe.Tell("holds");
+        await probe.PassAsync(gate);
+        return await GrainFactory.GetGrain<IReaderGrain>(other).ReadOtherAsync(this.GetPrimaryKeyString());
+    }
+
+    public Task<string> ReadAsync()
+    {
+        probe.Tell("reads back");
+        return Task.FromResult("read");
+    }
+
+    public Task<string> ReadOtherAsync(string other) => GrainFactory.GetGrain<IReaderGrain>(other).ReadAsync();
+
+    public Task WriteAsync() => Task.CompletedTask;
 }
 
 internal interface IStartCycleGrain : IGrainWithStringKey

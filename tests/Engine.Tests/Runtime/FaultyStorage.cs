@@ -10,7 +10,11 @@ internal sealed class FaultyStorage : IGrainStorage
 
     internal MemoryGrainStorage Inner => inner;
 
+    /// <summary>What a write waits for after it wrote; null: nothing.</summary>
     internal Task? WriteGate { get; set; }
+
+    /// <summary>What a write waits for before it writes; null: nothing.</summary>
+    internal Task? WriteHold { get; set; }
 
     /// <summary>The next read fails.</summary>
     internal void FailRead(Exception fault) => readFault = fault;
@@ -35,6 +39,11 @@ internal sealed class FaultyStorage : IGrainStorage
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
+        if (WriteHold is { } hold)
+        {
+            await hold;
+        }
+
         var fault = Interlocked.Exchange(ref writeFault, null);
         if (fault is null || writeFirst)
         {

@@ -64,6 +64,7 @@ public sealed class LifecycleTests
         var running = engine.Get<IRelayGrain>("a").HoldAndCallAsync("gate", "b");
         Assert.Equal("holding", await engine.Probe.NextAsync());
         var stopping = engine.StopAsync();
+        await engine.SettledAsync();
         var refused = await Assert.ThrowsAsync<SiloUnavailableException>(
             () => engine.Get<IWorkGrain>("new").CountAsync());
         Assert.Contains("stopping", refused.Message, StringComparison.Ordinal);
@@ -77,16 +78,61 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task A_write_that_fails_during_a_stop_still_drops_the_memory_before_the_next_call()
+    {
+        await using var engine = await TestEngine.StartAsync();
+        var grain = engine.Get<IAccountGrain>("a");
+        await grain.AddAsync(5);
+        var hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        engine.Storage.WriteHold = hold.Task;
+        engine.Storage.FailWrite(new IOException("connection lost"), written: false);
+        var failing = grain.AddAsync(3);
+        var waiting = new[] { grain.AddAsync(10), grain.GetAsync() };
+        await engine.SettledAsync();
+        var stopping = engine.StopAsync();
+        await engine.SettledAsync();
+        engine.Storage.WriteHold = null;
+        hold.SetResult();
+        await Assert.ThrowsAsync<IOException>(() => failing);
+        Assert.Equal([15, 15], (IEnumerable<int>)await Task.WhenAll(waiting));
+        await stopping;
+    }
+
+    [Fact]
     public async Task A_stop_gives_up_on_a_call_that_hangs_and_what_it_does_later_is_not_stored()
     {
         await using var engine = await TestEngine.StartAsync();
-        var running = engine.Get<IRelayGrain>("a").HoldAndCallAsync("gate", "b");
-        Assert.Equal("holding", await engine.Probe.NextAsync());
+        var calling = engine.Get<IRelayGrain>("a").HoldAndCallAsync("gate", "b");
+        var writing = engine.Get<IAccountGrain>("a").HoldAndAddAsync("gate", 5);
+        Assert.Equal(["holding", "holding"], await engine.Probe.NextAsync(2));
         var stopping = engine.StopAsync();
+        await engine.SettledAsync();
+        Assert.False(stopping.IsCompleted);
         engine.Time.Advance(TimeSpan.FromSeconds(20));
         await stopping;
+        Assert.Contains(engine.Log.Entries, entry => entry.Id == 9);
         engine.Probe.Open("gate");
-        await Assert.ThrowsAsync<SiloUnavailableException>(() => running);
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => calling);
+        await Assert.ThrowsAsync<InconsistentStateException>(() => writing);
+        Assert.Null(engine.Storage.Inner.Peek("account", GrainId.Create("account", "a")));
+    }
+
+    [Fact]
+    public async Task A_stop_serves_all_calls_that_were_taken_before_it()
+    {
+        await using var engine = await TestEngine.StartAsync();
+        var grain = engine.Get<IWorkGrain>("w");
+        var running = grain.WorkAsync("a", "gate");
+        var waiting = Enumerable.Range(0, 50).Select(_ => grain.CountAsync()).ToList();
+        await grain.TellAsync("told");
+        await engine.SettledAsync();
+        var stopping = engine.StopAsync();
+        engine.Probe.Open("gate");
+        await running;
+        Assert.Equal(Enumerable.Range(1, 50), await Task.WhenAll(waiting));
+        await stopping;
+        Assert.Equal(1, engine.Probe.Count("activate w"));
+        Assert.Equal(1, engine.Probe.Count("told-"));
     }
 
     [Fact]

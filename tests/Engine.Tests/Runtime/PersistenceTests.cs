@@ -1,3 +1,5 @@
+using OrleansTrading.Engine.Storage;
+
 namespace OrleansTrading.Engine.Tests.Runtime;
 
 public sealed class PersistenceTests
@@ -111,6 +113,35 @@ public sealed class PersistenceTests
     }
 
     [Fact]
+    public async Task A_call_that_was_under_way_when_a_write_failed_does_not_answer_from_that_memory()
+    {
+        await using var engine = await TestEngine.StartAsync();
+        var grain = engine.Get<IAccountGrain>("a");
+        await grain.AddAsync(5);
+        var reading = grain.HoldAndGetAsync("gate");
+        Assert.Equal("holding", await engine.Probe.NextAsync());
+        engine.Storage.FailWrite(new IOException("connection lost"), written: false);
+        await Assert.ThrowsAsync<IOException>(() => grain.AddAsync(3));
+        var next = grain.GetAsync();
+        engine.Probe.Open("gate");
+        var error = await Assert.ThrowsAsync<OrleansException>(() => reading);
+        Assert.Contains("withheld", error.Message, StringComparison.Ordinal);
+        Assert.Equal(5, await next);
+    }
+
+    [Fact]
+    public async Task A_write_that_the_store_refuses_because_it_is_overloaded_is_told_as_such_and_leaves_no_trace()
+    {
+        await using var engine = await TestEngine.StartAsync();
+        var grain = engine.Get<IAccountGrain>("a");
+        await grain.AddAsync(5);
+        engine.Storage.FailWrite(new StorageOverloadedException("65536 writes wait."), written: false);
+        var error = await Assert.ThrowsAsync<StorageOverloadedException>(() => grain.AddAsync(3));
+        Assert.Equal(WriteOutcome.NotWritten, error.Outcome);
+        Assert.Equal(6, await grain.AddAsync(1));
+    }
+
+    [Fact]
     public async Task A_failed_read_fails_the_waiting_calls_and_the_next_call_tries_again()
     {
         await using var engine = await TestEngine.StartAsync();
@@ -146,6 +177,14 @@ internal interface IAccountGrain : IGrainWithStringKey
 
     Task<int> AddStubbornlyAsync(int amount);
 
+    /// <summary>Waits at a gate and then adds.</summary>
+    [AlwaysInterleave]
+    Task<int> HoldAndAddAsync(string gate, int amount);
+
+    /// <summary>Waits at a gate and then says what is in memory.</summary>
+    [AlwaysInterleave]
+    Task<int> HoldAndGetAsync(string gate);
+
     Task ClearAsync();
 
     Task LeaveAsync();
@@ -172,6 +211,20 @@ internal sealed class AccountGrain(
     {
         state.State.Balance += amount;
         await state.WriteStateAsync();
+        return state.State.Balance;
+    }
+
+    public async Task<int> HoldAndAddAsync(string gate, int amount)
+    {
+        probe.Tell("holding");
+        await probe.PassAsync(gate);
+        return await AddAsync(amount);
+    }
+
+    public async Task<int> HoldAndGetAsync(string gate)
+    {
+        probe.Tell("holding");
+        await probe.PassAsync(gate);
         return state.State.Balance;
     }
 

@@ -6,7 +6,7 @@ namespace OrleansTrading.Engine.Tests.Runtime;
 /// <summary>What grains under test tell and wait for: events in order, and gates that the test opens.</summary>
 internal sealed class Probe
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Channel<string> events = Channel.CreateUnbounded<string>();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> gates = new();
@@ -21,8 +21,24 @@ internal sealed class Probe
 
     internal int Count(string what) => counts.GetValueOrDefault(what);
 
+    /// <summary>What to wait for before nothing more can be expected, but for a moment of other threads.</summary>
+    internal Func<Task> Settled { get; set; } = () => Task.CompletedTask;
+
     /// <summary>The next event, in order.</summary>
-    internal async Task<string> NextAsync() => await events.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+    internal async Task<string> NextAsync()
+    {
+        var next = events.Reader.ReadAsync().AsTask();
+        await Task.WhenAny(next, Settled());
+        try
+        {
+            return await next.WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail("Nothing more was told, and nothing goes on that could tell.");
+            throw;
+        }
+    }
 
     /// <summary>The next events, in order.</summary>
     internal async Task<List<string>> NextAsync(int count)
@@ -43,7 +59,7 @@ internal sealed class Probe
     {
         // In this order: whoever opens all gates says so first, and then looks which there are.
         var task = Gate(gate).Task;
-        return open ? Task.CompletedTask : task.WaitAsync(Patience);
+        return open ? Task.CompletedTask : task;
     }
 
     internal void Open(string gate) => Gate(gate).TrySetResult();

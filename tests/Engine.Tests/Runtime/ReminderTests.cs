@@ -35,9 +35,11 @@ public sealed class ReminderTests
         await using var second = await TestEngine.StartAsync(after: first);
         Assert.Same(table, second.Reminders);
         second.Time.Advance(TimeSpan.FromSeconds(2));
+        await second.SettledAsync();
+        Assert.Equal(1, second.Probe.Count("wake at 37"));
         Assert.Equal("wake at 37", await second.Probe.NextAsync());
         second.Time.Advance(Minute * 7);
-        await second.Get<IRemindedGrain>("r").ListAsync();
+        await second.SettledAsync();
         Assert.True(second.Probe.IsQuiet);
         second.Time.Advance(Minute);
         Assert.Equal("wake at 45", await second.Probe.NextAsync());
@@ -104,6 +106,28 @@ public sealed class ReminderTests
         Assert.True(engine.Probe.IsQuiet);
         engine.Probe.Open("hold");
         Assert.Equal(["hold at 1", "hold at 1", "hold at 1"], await engine.Probe.NextAsync(3));
+    }
+
+    [Fact]
+    public async Task Reminders_that_are_set_again_and_again_do_not_fill_the_memory()
+    {
+        await using var engine = await TestEngine.StartAsync();
+        var grain = engine.Get<IRemindedGrain>("r");
+        for (var i = 0; i < 1000; i++)
+        {
+            await grain.RemindAsync("often", Minute * 600, Minute * 600);
+            await grain.RemindAsync($"once {i}", Minute * 600, Minute * 600);
+            await grain.ForgetAsync($"once {i}");
+        }
+
+        await grain.RemindAsync("wake", Minute, Minute * 600);
+        await engine.SettledAsync();
+        Assert.InRange(engine.ReminderService.OrderedCount, 2, 100);
+        engine.Time.Advance(Minute);
+        Assert.Equal("wake at 1", await engine.Probe.NextAsync());
+        engine.Time.Advance(Minute * 599);
+        Assert.Equal("gone ActivationIdle", await engine.Probe.NextAsync());
+        Assert.Equal("often at 600", await engine.Probe.NextAsync());
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class TimeoutTests
         engine.Time.Advance(TimeSpan.FromSeconds(29.5));
         Assert.False(slow.IsCompleted);
         engine.Time.Advance(TimeSpan.FromSeconds(2.5));
-        var error = await Assert.ThrowsAsync<TimeoutException>(() => slow);
+        var error = await Assert.ThrowsAsync<TimeoutException>(() => engine.AnswerAsync(slow));
         Assert.Contains("IWorkGrain.WorkAsync on work/slow", error.Message, StringComparison.Ordinal);
         Assert.Contains("still runs", error.Message, StringComparison.Ordinal);
 
@@ -33,8 +33,8 @@ public sealed class TimeoutTests
         await engine.Probe.NextAsync(2);
         var waiting = grain.WorkAsync("late");
         engine.Time.Advance(TimeSpan.FromSeconds(32));
-        await Assert.ThrowsAsync<TimeoutException>(() => running);
-        var error = await Assert.ThrowsAsync<TimeoutException>(() => waiting);
+        await Assert.ThrowsAsync<TimeoutException>(() => engine.AnswerAsync(running));
+        var error = await Assert.ThrowsAsync<TimeoutException>(() => engine.AnswerAsync(waiting));
         Assert.Contains("waiting", error.Message, StringComparison.Ordinal);
         engine.Probe.Open("gate");
         Assert.Equal(1, await grain.CountAsync());
@@ -50,7 +50,22 @@ public sealed class TimeoutTests
         engine.Time.Advance(TimeSpan.FromSeconds(4.9));
         Assert.False(call.IsCompleted);
         engine.Time.Advance(TimeSpan.FromSeconds(1.2));
-        await Assert.ThrowsAsync<TimeoutException>(() => call);
+        var error = await Assert.ThrowsAsync<TimeoutException>(() => engine.AnswerAsync(call));
+        Assert.Contains("within 00:00:05", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_call_times_out_before_its_time_though_it_was_made_between_two_ticks()
+    {
+        await using var engine = await TestEngine.StartAsync();
+        var first = engine.Get<IWorkGrain>("one").WorkAsync("a", "gate");
+        engine.Time.Advance(TimeSpan.FromSeconds(0.9));
+        var second = engine.Get<IWorkGrain>("two").WorkAsync("b", "gate");
+        engine.Time.Advance(TimeSpan.FromSeconds(29.9));
+        Assert.False(second.IsCompleted);
+        engine.Time.Advance(TimeSpan.FromSeconds(1.2));
+        Assert.True(first.IsFaulted);
+        Assert.True(second.IsFaulted);
     }
 
     [Fact]

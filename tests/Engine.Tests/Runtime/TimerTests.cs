@@ -2,6 +2,9 @@ namespace OrleansTrading.Engine.Tests.Runtime;
 
 public sealed class TimerTests
 {
+    /// <summary>What times calls out ticks until it has seen that none is open.</summary>
+    private const int CallClockTimers = 1;
+
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     [Fact]
@@ -12,12 +15,52 @@ public sealed class TimerTests
         await grain.StartAsync("tick", Second, Second, null, interleave: false);
         var call = grain.HoldAsync("hold");
         Assert.Equal("hold+", await engine.Probe.NextAsync());
-        engine.Time.Advance(Second);
-        await grain.MarkAsync();
-        Assert.Equal("mark", await engine.Probe.NextAsync());
+        engine.Time.Advance(Second * 10);
+        await engine.SettledAsync();
+        Assert.True(engine.Probe.IsQuiet);
         engine.Probe.Open("hold");
         await call;
         Assert.Equal(["hold-", "tick+", "tick-"], await engine.Probe.NextAsync(3));
+
+        // However long it waited, it was one tick.
+        await engine.SettledAsync();
+        Assert.True(engine.Probe.IsQuiet);
+    }
+
+    [Fact]
+    public async Task A_call_waits_for_the_tick_that_runs()
+    {
+        await using var engine = await TestEngine.StartAsync();
+        var grain = engine.Get<ITimerGrain>("t");
+        await grain.StartAsync("tick", Second, Second, "gate", interleave: false);
+        engine.Time.Advance(Second);
+        Assert.Equal("tick+", await engine.Probe.NextAsync());
+        var call = grain.HoldAsync("hold");
+        engine.Probe.Open("hold");
+        await engine.SettledAsync();
+        Assert.True(engine.Probe.IsQuiet);
+        engine.Probe.Open("gate");
+        await call;
+        Assert.Equal(["tick-", "hold+", "hold-"], await engine.Probe.NextAsync(3));
+    }
+
+    [Fact]
+    public async Task A_tick_that_was_queued_when_the_activation_ended_is_not_run_by_anybody()
+    {
+        await using var engine = await TestEngine.StartAsync();
+        var grain = engine.Get<ITimerGrain>("t");
+        await grain.StartAsync("tick", Second, Second, null, interleave: false);
+        var call = grain.HoldAsync("hold");
+        Assert.Equal("hold+", await engine.Probe.NextAsync());
+        var leaving = grain.LeaveAsync();
+        engine.Time.Advance(Second);
+        var next = grain.HoldAsync("next");
+        engine.Probe.Open("next");
+        engine.Probe.Open("hold");
+        await Task.WhenAll(call, leaving, next);
+        engine.Time.Advance(Second * 5);
+        await engine.SettledAsync();
+        Assert.Equal(0, engine.Probe.Count("tick+"));
     }
 
     [Fact]
@@ -99,6 +142,27 @@ public sealed class TimerTests
     }
 
     [Fact]
+    public async Task A_tick_that_was_queued_before_its_timer_was_changed_is_not_run()
+    {
+        await using var engine = await TestEngine.StartAsync();
+        var grain = engine.Get<ITimerGrain>("t");
+        await grain.StartAsync("tick", Second, Second, null, interleave: false);
+        var call = grain.HoldAsync("hold");
+        Assert.Equal("hold+", await engine.Probe.NextAsync());
+        engine.Time.Advance(Second);
+        await engine.SettledAsync();
+        await grain.ChangeAsync(Second * 10, Second);
+        engine.Probe.Open("hold");
+        await call;
+        engine.Time.Advance(Second * 9);
+        await engine.SettledAsync();
+        Assert.Equal(0, engine.Probe.Count("tick+"));
+        engine.Time.Advance(Second);
+        await engine.SettledAsync();
+        Assert.Equal(1, engine.Probe.Count("tick+"));
+    }
+
+    [Fact]
     public async Task A_tick_that_fails_is_logged_and_the_timer_ticks_on()
     {
         await using var engine = await TestEngine.StartAsync();
@@ -123,6 +187,8 @@ public sealed class TimerTests
         await grain.StartAsync("tick", Second, Second, null, interleave: false);
         await grain.LeaveAsync();
         await grain.MarkAsync();
+        await engine.SettledAsync();
+        Assert.Equal(armed, engine.Time.ArmedCount - CallClockTimers);
         engine.Time.Advance(Second * 3);
         await grain.MarkAsync();
         Assert.Equal(["mark", "mark"], await engine.Probe.NextAsync(2));
@@ -158,6 +224,7 @@ internal interface ITimerGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task MarkAsync();
 
+    [AlwaysInterleave]
     Task ChangeAsync(TimeSpan due, TimeSpan period);
 
     Task LeaveAsync();
