@@ -17,7 +17,10 @@ internal static class EngineBench
     private const int StoredStates = 10_000;
     private const int StoresAtOnce = 1_000;
 
-    /// <returns>0 unless an answer was wrong; the targets are reported, not enforced.</returns>
+    /// <returns>
+    /// 0 unless an answer was wrong or memory followed the grains ever called; the other targets are reported, not
+    /// enforced.
+    /// </returns>
     internal static async Task<int> RunAsync(int seconds, int rounds, CancellationToken cancellationToken)
     {
         try
@@ -29,6 +32,7 @@ internal static class EngineBench
             }
 
             await MeasureMemoryAsync(cancellationToken);
+            Report(await CollectionBench.RunAsync(cancellationToken));
             await MeasureActivationsAsync(rounds, cancellationToken);
             return 0;
         }
@@ -98,6 +102,16 @@ internal static class EngineBench
         GC.KeepAlive(actors);
         Say($"{IdleActivations} grains called once, with key, directory and the grain object (target < 1024 bytes)");
         Row("bytes each", "channel actors", [(engine, reference)], "F0");
+    }
+
+    private static void Report(CollectionReport report)
+    {
+        const double mebi = 1024 * 1024;
+        var (age, quantum) = (CollectionBench.Age.TotalSeconds, CollectionBench.Quantum.TotalSeconds);
+        var (heap, garbage, left) = (report.HeapLivePeak / mebi, report.HeapPeak / mebi, report.HeapLeft / mebi);
+        Say($"{CollectionBench.Grains} grains called once, {report.PerSecond:N0}/s, idle for {age} s at most");
+        Say($"  live at most {report.LivePeak:N0}, bound {CollectionBench.LiveMax:N0}, looked at every {quantum} s");
+        Say($"  heap after collections at most {heap:F1} MiB, with garbage {garbage:F1}, left at the end {left:F1}");
     }
 
     private static async Task MeasureActivationsAsync(int rounds, CancellationToken cancellationToken)

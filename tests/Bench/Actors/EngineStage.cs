@@ -4,7 +4,9 @@ using OrleansTrading.Engine.Storage;
 
 namespace OrleansTrading.Bench.Actors;
 
-/// <summary>The engine as a host has it: with its default options, and with a database if a path is given.</summary>
+/// <summary>
+/// The engine as a host has it: with its default options unless told otherwise, and with a database if a path is given.
+/// </summary>
 internal sealed class EngineStage : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
@@ -15,7 +17,8 @@ internal sealed class EngineStage : IAsyncDisposable
 
     internal IGrainStorage Storage => _services.GetRequiredService<IGrainStorage>();
 
-    internal static async Task<EngineStage> StartAsync(string? database, CancellationToken cancellationToken)
+    internal static async Task<EngineStage> StartAsync(
+        string? database, CancellationToken cancellationToken, Action<EngineOptions>? configure = null)
     {
         var services = new ServiceCollection();
         if (database is not null)
@@ -23,7 +26,11 @@ internal sealed class EngineStage : IAsyncDisposable
             services.AddSqliteStorage(options => options.Path = database);
         }
 
-        services.AddEmbeddedEngine(options => options.AddGrains(typeof(EchoGrain).Assembly));
+        services.AddEmbeddedEngine(options =>
+        {
+            options.AddGrains(typeof(EchoGrain).Assembly);
+            configure?.Invoke(options);
+        });
         var stage = new EngineStage(services.BuildServiceProvider());
         foreach (var hosted in stage._services.GetServices<IHostedService>())
         {
