@@ -6,7 +6,7 @@ using OrleansTrading.Servers;
 namespace OrleansTrading.Bench.Storage;
 
 /// <summary>
-/// Small durable state writes on each database: at saturation, then the wait for one at half of that rate. Beside them the
+/// Small durable state writes on each database: at saturation, then the wait for one at half of the target. Beside them the
 /// plain way on the same PostgreSQL: one upsert, one transaction.
 /// </summary>
 internal static class StorageBench
@@ -53,10 +53,8 @@ internal static class StorageBench
             Say($"writes/s: SQLite {atSqlite:N0} (target {SqliteTarget:N0}), PostgreSQL {atPostgres:N0}");
             Say($"  (target {PostgresTarget:N0}), one row a transaction on {connections} connections {atRows:N0}:");
             Say($"  ratio {Median(rates.Select(r => r.Postgres / r.Rows)):F1}");
-            await SayLatencyAsync("SQLite", sqlite.Storage, SqliteTarget / 2, time);
-            await SayLatencyAsync("SQLite", sqlite.Storage, (int)atSqlite / 2, time);
-            await SayLatencyAsync("PostgreSQL", postgres.Storage, PostgresTarget / 2, time);
-            await SayLatencyAsync("PostgreSQL", postgres.Storage, (int)atPostgres / 2, time);
+            await SayLatencyAsync("SQLite", sqlite.Storage, SqliteTarget / 2, callers, time);
+            await SayLatencyAsync("PostgreSQL", postgres.Storage, PostgresTarget / 2, callers, time);
             return 0;
         }
         catch (BenchFailedException failure)
@@ -70,9 +68,9 @@ internal static class StorageBench
         }
     }
 
-    private static async Task SayLatencyAsync(string name, IGrainStorage storage, int perSecond, TimeSpan time)
+    private static async Task SayLatencyAsync(string name, IGrainStorage storage, int perSecond, int callers, TimeSpan time)
     {
-        var (p50, p99, rate) = await WriteLoad.LatencyAsync(storage, perSecond, time);
+        var (p50, p99, rate) = await WriteLoad.LatencyAsync(storage, perSecond, callers, time);
         Say($"{name} asked for {perSecond:N0}/s, did {rate:N0}/s: p50 {p50:F1} ms, p99 {p99:F1} ms (target < 25)");
     }
 

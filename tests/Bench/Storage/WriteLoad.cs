@@ -42,12 +42,12 @@ internal static class WriteLoad
 
     /// <summary>Writes at a given rate; each counts from when it was due, however late it begins.</summary>
     internal static async Task<(double P50Ms, double P99Ms, double PerSecond)> LatencyAsync(
-        IGrainStorage storage, int perSecond, TimeSpan time)
+        IGrainStorage storage, int perSecond, int states, TimeSpan time)
     {
-        var states = new Queue<(GrainId Grain, GrainState<SmallState> State)>();
-        for (var i = 0; i < perSecond; i++)
+        var idle = new Queue<(GrainId Grain, GrainState<SmallState> State)>();
+        for (var i = 0; i < states; i++)
         {
-            states.Enqueue(await ReadAsync(storage, i));
+            idle.Enqueue(await ReadAsync(storage, i));
         }
 
         var total = (int)(perSecond * time.TotalSeconds);
@@ -70,21 +70,21 @@ internal static class WriteLoad
 
         async Task WriteAsync(int index)
         {
-            (GrainId Grain, GrainState<SmallState> State) idle;
-            lock (states)
+            (GrainId Grain, GrainState<SmallState> State) next;
+            lock (idle)
             {
-                if (!states.TryDequeue(out idle))
+                if (!idle.TryDequeue(out next))
                 {
-                    throw new BenchFailedException("A second's writes wait: the storage cannot hold the asked rate.");
+                    throw new BenchFailedException($"All {states} states wait: {perSecond}/s is more than can be held.");
                 }
             }
 
-            idle.State.State!.Number++;
-            await storage.WriteStateAsync(StateName, idle.Grain, idle.State);
+            next.State.State!.Number++;
+            await storage.WriteStateAsync(StateName, next.Grain, next.State);
             waits[index] = (Stopwatch.GetElapsedTime(start).TotalSeconds - ((double)index / perSecond)) * 1_000;
-            lock (states)
+            lock (idle)
             {
-                states.Enqueue(idle);
+                idle.Enqueue(next);
             }
         }
     }

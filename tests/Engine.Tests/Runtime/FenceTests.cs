@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrleansTrading.Engine.Storage;
+using OrleansTrading.Servers;
 
 namespace OrleansTrading.Engine.Tests.Runtime;
 
@@ -17,11 +18,12 @@ public sealed class FenceTests
     private static readonly GrainId Account = GrainId.Create("account", "a");
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Of_two_activations_with_the_same_version_only_one_writes_and_the_other_reads_again(bool sqlite)
+    [InlineData("memory")]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task Of_two_activations_with_the_same_version_only_one_writes_and_the_other_reads_again(string kind)
     {
-        await using var store = await SharedStore.OpenAsync(sqlite);
+        await using var store = await SharedStore.OpenAsync(kind);
         await using var one = await TestEngine.StartAsync(storage: store.Storage);
         await using var other = await TestEngine.StartAsync(storage: store.Storage);
         await one.Get<IAccountGrain>("a").AddAsync(5);
@@ -37,11 +39,12 @@ public sealed class FenceTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Two_engines_that_race_on_one_store_never_both_win_and_lose_nothing(bool sqlite)
+    [InlineData("memory")]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task Two_engines_that_race_on_one_store_never_both_win_and_lose_nothing(string kind)
     {
-        await using var store = await SharedStore.OpenAsync(sqlite);
+        await using var store = await SharedStore.OpenAsync(kind);
         await using var one = await TestEngine.StartAsync(storage: store.Storage);
         await using var other = await TestEngine.StartAsync(storage: store.Storage);
 
@@ -111,16 +114,26 @@ public sealed class FenceTests
 
         internal IGrainStorage Storage { get; }
 
-        internal static async Task<SharedStore> OpenAsync(bool sqlite)
+        internal static async Task<SharedStore> OpenAsync(string kind)
         {
-            if (!sqlite)
+            if (kind == "memory")
             {
                 return new SharedStore(null, null, new FaultyStorage());
             }
 
             var directory = Directory.CreateTempSubdirectory("fence-");
-            var added = new ServiceCollection().AddLogging()
-                .AddSqliteStorage(options => options.Path = System.IO.Path.Combine(directory.FullName, "fence.db"));
+            var added = new ServiceCollection().AddLogging();
+            if (kind == "postgres")
+            {
+                var connection = await (await LocalPostgres.SharedAsync()).CreateDatabaseAsync();
+                added.AddPostgresStorage(options => options.ConnectionString = connection);
+            }
+            else
+            {
+                added.AddSqliteStorage(
+                    options => options.Path = System.IO.Path.Combine(directory.FullName, "fence.db"));
+            }
+
             var services = added.BuildServiceProvider();
             foreach (var each in services.GetServices<IHostedService>().OfType<IHostedLifecycleService>())
             {
