@@ -4,8 +4,10 @@ using OrleansTrading.Grains;
 
 namespace OrleansTrading.Client.Api.Health;
 
-/// <summary>Reads from the storage what is never there: an answer at all is what counts.</summary>
-internal sealed class StorageHealthCheck(IListingStore listing) : IHealthCheck
+/// <summary>
+/// Asks the storage whether it takes writes, and reads from it what is never there: an answer at all is what counts.
+/// </summary>
+internal sealed class StorageHealthCheck(IListingStore listing, IStorageStatus status) : IHealthCheck
 {
     internal const string Name = "storage";
 
@@ -17,7 +19,9 @@ internal sealed class StorageHealthCheck(IListingStore listing) : IHealthCheck
         try
         {
             await listing.PageByOwnerAsync(ListingKinds.Quote, NobodysId, null, 1, cancellationToken);
-            return HealthCheckResult.Healthy();
+            return status.IsReady
+                ? HealthCheckResult.Healthy()
+                : new HealthCheckResult(context.Registration.FailureStatus, "The storage does not take writes.");
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

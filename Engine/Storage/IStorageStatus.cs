@@ -11,6 +11,9 @@ public interface IStorageStatus
     /// </summary>
     string Place { get; }
 
-    /// <summary>Gets a value indicating whether reads and writes are accepted now.</summary>
+    /// <summary>
+    /// Gets a value indicating whether reads and writes are accepted now, as far as is known. False after a write failed
+    /// for the database's sake, until writes are possible again, which is tried every 200 ms.
+    /// </summary>
     bool IsReady { get; }
 }

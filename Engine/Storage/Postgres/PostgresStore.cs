@@ -32,7 +32,9 @@ internal sealed class PostgresStore(
     public string Place => _server?.Place ?? "PostgreSQL";
 
     /// <inheritdoc/>
-    public bool IsReady => _isOpen && _resilience is { IsClosed: true } && !_writers.Any(w => w.IsUnsettled);
+    public bool IsReady => _isOpen
+        && _resilience is { IsClosed: true }
+        && !_writers.Any(writer => writer.IsUnsettled || writer.IsFailing);
 
     /// <summary>Gets the writers, for tests that make the server fail.</summary>
     internal IReadOnlyList<PostgresWriter> Writers => _writers;

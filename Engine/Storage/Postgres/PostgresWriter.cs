@@ -84,6 +84,11 @@ internal sealed partial class PostgresWriter : GroupCommitWriter
     /// <inheritdoc/>
     protected override void CommitBatch(IReadOnlyList<WriteCommand> batch)
     {
+        if (batch.Count == 0)
+        {
+            CommitRound([]);
+        }
+
         // A statement cannot write one row twice. Equal slots are rare: an activation has one write under way.
         for (IReadOnlyList<WriteCommand> left = batch; left.Count > 0;)
         {
@@ -119,11 +124,7 @@ internal sealed partial class PostgresWriter : GroupCommitWriter
                 return;
             }
 
-            Metrics.Committed(round.Count, _time.GetElapsedTime(began));
-            foreach (var command in round)
-            {
-                command.Publish();
-            }
+            Committed(round, _time.GetElapsedTime(began));
         }
         catch (BrokenCircuitException open)
         {
@@ -139,12 +140,12 @@ internal sealed partial class PostgresWriter : GroupCommitWriter
         }
         catch (PostgresFailure failure)
         {
-            StorageLog.BatchRolledBack(Logger, Place, round.Count, failure);
+            LogRolledBack(round, failure);
             FailAll(round, failure.ToStorageException);
         }
         catch (Exception failure)
         {
-            StorageLog.BatchRolledBack(Logger, Place, round.Count, failure);
+            LogRolledBack(round, failure);
             FailAll(round, () => new StorageUnavailableException(
                 $"A write to {Place} failed before its commit. Nothing was written. {failure.Message}",
                 failure));

@@ -35,7 +35,7 @@ internal sealed class SqliteStore(
     public string Place => _path;
 
     /// <inheritdoc/>
-    public bool IsReady => _isOpen && _writer is { IsUnsettled: false };
+    public bool IsReady => _isOpen && _writer is { IsUnsettled: false, IsFailing: false };
 
     /// <summary>Gets or sets what is done to each new writer connection: tests make SQLite fail with it.</summary>
     public Action<SqliteSession>? WriterOpened { get; set; }

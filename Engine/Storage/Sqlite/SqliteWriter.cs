@@ -73,12 +73,7 @@ internal sealed class SqliteWriter : GroupCommitWriter
             return;
         }
 
-        Metrics.Committed(batch.Count, _time.GetElapsedTime(began));
-        foreach (var command in batch)
-        {
-            command.Publish();
-        }
-
+        Committed(batch, _time.GetElapsedTime(began));
         _checkpointer.LogGrew(session.TakePagesWritten());
     }
 
@@ -101,6 +96,11 @@ internal sealed class SqliteWriter : GroupCommitWriter
 
     private void Execute(SqliteSession session, IReadOnlyList<WriteCommand> batch)
     {
+        if (batch.Count == 0)
+        {
+            session.Prepare(Fence).Run();
+        }
+
         var writes = new SqliteWrites(session, _time.GetUtcNow().ToUnixTimeMilliseconds());
         foreach (var command in batch)
         {
@@ -137,7 +137,7 @@ internal sealed class SqliteWriter : GroupCommitWriter
             CloseSession();
         }
 
-        StorageLog.BatchRolledBack(Logger, Place, batch.Count, failure);
+        LogRolledBack(batch, failure);
         FailAll(batch, failure is SqliteFailure sqlite
             ? sqlite.ToStorageException
             : () => new StorageUnavailableException(

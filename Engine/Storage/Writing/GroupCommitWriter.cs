@@ -22,6 +22,7 @@ internal abstract class GroupCommitWriter
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _name;
     private volatile bool _unsettled;
+    private volatile bool _failing;
     private bool _troubleLogged;
     private bool _isStarted;
 
@@ -47,6 +48,12 @@ internal abstract class GroupCommitWriter
         get => _unsettled;
         protected set => _unsettled = value;
     }
+
+    /// <summary>
+    /// Gets a value indicating whether the last write failed for the database's sake. Then it is tried by itself, with an
+    /// empty batch, whether writes are possible again.
+    /// </summary>
+    public bool IsFailing => _failing;
 
     /// <summary>Gets the number of writes that wait.</summary>
     public int QueueDepth => _queue.Count;
@@ -95,7 +102,10 @@ internal abstract class GroupCommitWriter
     /// <summary>Closes the connection. Only after <see cref="DrainAsync"/>.</summary>
     public abstract void CloseSession();
 
-    /// <summary>Executes and commits the batch, and tells every caller in it how that ended.</summary>
+    /// <summary>
+    /// Executes and commits the batch, and tells every caller in it how that ended. An empty one commits something that
+    /// shows whether writes are possible.
+    /// </summary>
     protected abstract void CommitBatch(IReadOnlyList<WriteCommand> batch);
 
     /// <summary>Opens a new connection where there is none, and settles an open outcome.</summary>
@@ -135,6 +145,31 @@ internal abstract class GroupCommitWriter
         }
     }
 
+    /// <summary>Tells all callers of the commands what they came to: they are durable.</summary>
+    protected void Committed(IReadOnlyList<WriteCommand> commands, TimeSpan elapsed)
+    {
+        _failing = false;
+        if (commands.Count == 0)
+        {
+            return;
+        }
+
+        Metrics.Committed(commands.Count, elapsed);
+        foreach (var command in commands)
+        {
+            command.Publish();
+        }
+    }
+
+    /// <summary>Logs that a batch was undone; not for the empty ones that are tried again and again.</summary>
+    protected void LogRolledBack(IReadOnlyList<WriteCommand> commands, Exception failure)
+    {
+        if (commands.Count > 0)
+        {
+            StorageLog.BatchRolledBack(Logger, Place, commands.Count, failure);
+        }
+    }
+
     /// <summary>Tells all callers of the commands that they failed; each gets an exception of its own.</summary>
     protected void FailAll(IReadOnlyList<WriteCommand> commands, Func<StorageException> failure)
     {
@@ -143,7 +178,9 @@ internal abstract class GroupCommitWriter
             return;
         }
 
-        Metrics.Failed(failure(), commands.Count);
+        var first = failure();
+        _failing |= first is not StorageRejectedException;
+        Metrics.Failed(first, commands.Count);
         foreach (var command in commands)
         {
             // A shared one would have its stack trace rewritten by all of them.
@@ -176,7 +213,7 @@ internal abstract class GroupCommitWriter
         }
     }
 
-    private TimeSpan Patience() => IsConnected && !_unsettled ? Timeout.InfiniteTimeSpan : RecoveryPause;
+    private TimeSpan Patience() => IsConnected && !_unsettled && !_failing ? Timeout.InfiniteTimeSpan : RecoveryPause;
 
     private void RunBatch()
     {
@@ -187,7 +224,7 @@ internal abstract class GroupCommitWriter
             return;
         }
 
-        if (_batch.Count > 0)
+        if (_batch.Count > 0 || _failing)
         {
             CommitBatch(_batch);
         }

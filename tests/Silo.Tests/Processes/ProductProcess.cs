@@ -32,7 +32,8 @@ internal sealed class ProductProcess : IAsyncDisposable
 
     internal static ProductProcess Start(params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
+        // A limit on the size of files is to make a write fail, as a full disk does, not to end the process.
+        var start = new ProcessStartInfo("/bin/bash", ["-c", "trap '' XFSZ; exec \"$@\"", "bash", "dotnet"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -59,6 +60,15 @@ internal sealed class ProductProcess : IAsyncDisposable
         using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
         await kill.WaitForExitAsync();
         return await EndAsync();
+    }
+
+    /// <summary>Lets no file of the process grow beyond a size; null: lets them all grow again.</summary>
+    internal async Task LimitFilesAsync(long? bytes)
+    {
+        var limit = bytes is { } size ? $"{size}:unlimited" : "unlimited";
+        using var change = Process.Start("prlimit", ["--pid", $"{_process.Id}", $"--fsize={limit}"]);
+        await change.WaitForExitAsync();
+        Assert.Equal(0, change.ExitCode);
     }
 
     /// <summary>SIGKILL: the process gets no chance to write anything more.</summary>

@@ -106,6 +106,10 @@ internal sealed class Stage : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets no file of the server grow beyond a size; null: lets them all grow again.</summary>
+    internal Task LimitFilesAsync(long? bytes) =>
+        (_server ?? throw new InvalidOperationException("The server does not run.")).LimitFilesAsync(bytes);
+
     /// <summary>SIGTERM, and what the process left behind.</summary>
     internal Task<ProductRun> StopAsync() => LeaveAsync(server => server.StopAsync());
 
