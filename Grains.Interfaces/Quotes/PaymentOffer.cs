@@ -43,6 +43,10 @@ public sealed record PaymentVerdict
     /// <summary>Where refunds go; null means to the sender.</summary>
     [Id(3)]
     public string? RefundAddress { get; init; }
+
+    /// <summary>Whose quote it is; null when there is none.</summary>
+    [Id(4)]
+    public UserId? User { get; init; }
 }
 
 /// <summary>How giving a payment back, or its excess, is going.</summary>

@@ -38,6 +38,32 @@ public sealed record TransferRequest
     /// </summary>
     [Id(7)]
     public UInt128 AccountCreationUnitsMax { get; init; }
+
+    /// <summary>
+    /// Whose money it moves, for the history; null when nobody's that is known. It is no part of what is ordered: an
+    /// order is the same with and without it.
+    /// </summary>
+    [Id(8)]
+    public UserId? User { get; init; }
+
+    /// <summary>
+    /// Whether both order the same: a transfer that was ordered before <see cref="User"/> was known here is not another
+    /// one for that.
+    /// </summary>
+    /// <param name="other">The other order.</param>
+    /// <returns>True when all but <see cref="User"/> is equal.</returns>
+    public bool Equals(TransferRequest? other) => other is not null
+        && Id == other.Id
+        && To == other.To
+        && Amount == other.Amount
+        && Memo == other.Memo
+        && Reservation == other.Reservation
+        && NotifyQuote == other.NotifyQuote
+        && NotifyPayment == other.NotifyPayment
+        && AccountCreationUnitsMax == other.AccountCreationUnitsMax;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Id.GetHashCode();
 }
 
 /// <summary>Where a transfer is in its life.</summary>

@@ -109,6 +109,7 @@ internal sealed partial class PaymentGrain
             Amount = Payment.Amount with { Units = units },
             Memo = id.Tag,
             NotifyPayment = Payment.Id,
+            User = State.User,
         };
         State.Untold = Report(excessOnly ? PaymentDisposition.Accepted : PaymentDisposition.Refunding);
         await MoveAsync(PaymentStatus.Refunding);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansTrading.Chains;
+using OrleansTrading.Grains.History;
 using OrleansTrading.Grains.Treasury;
 
 namespace OrleansTrading.Grains.Payments;
@@ -10,6 +11,7 @@ internal sealed partial class PaymentGrain(
     [PersistentState("payment")] IPersistentState<PaymentState> storage,
     AssetCatalog catalog,
     ChainSet chains,
+    TimeProvider time,
     IOptions<PaymentOptions> options,
     ILogger<PaymentGrain> logger) : Grain, IPaymentGrain, IRemindable
 {
@@ -59,6 +61,7 @@ internal sealed partial class PaymentGrain(
             Status = PaymentStatus.Received,
             Quote = QuoteId.TryParse(payment.Memo, out var quote) ? quote : null,
         };
+        Record();
         await storage.WriteStateAsync();
         logger.PaymentMoved(payment.Id, State.Status, State.Reason);
         StartDriving();
@@ -142,6 +145,7 @@ internal sealed partial class PaymentGrain(
         var verdict = Quote is { } quote
             ? await quote.OfferPaymentAsync(Payment)
             : new PaymentVerdict { Kind = PaymentVerdictKind.NoQuote };
+        State.User ??= verdict.User;
         switch (verdict.Kind)
         {
             case PaymentVerdictKind.InProgress:
@@ -220,9 +224,31 @@ internal sealed partial class PaymentGrain(
         if (State.Status != status)
         {
             State.Status = status;
+            Record();
             await storage.WriteStateAsync();
             logger.PaymentMoved(Payment.Id, status, State.Reason);
         }
+    }
+
+    /// <summary>Tells the history of the status that was just reached, in the write that stores it.</summary>
+    private void Record()
+    {
+        var refund = State.Status is PaymentStatus.Received or PaymentStatus.Allocated ? null : State.GivingBack;
+        State.Record(time.GetUtcNow(), Recording.KindOf(State.Status), State.User, Payment.Id.Value, new PaymentDetails
+        {
+            Account = Payment.Account,
+            Sender = Payment.Sender,
+            Amount = Payment.Amount,
+            Memo = HistoryDetails.Clip(Payment.Memo),
+            TransactionId = Payment.TransactionId,
+            PaidAt = Payment.PaidAt,
+            Quote = State.Quote,
+            Reason = State.Reason,
+            ExcessOnly = refund is null ? null : State.ExcessOnly,
+            Transfer = refund?.Id,
+            GivenBack = refund?.Amount,
+            RefundTransactionId = State.RefundTransactionId,
+        });
     }
 
     private async Task TellQuoteAsync()

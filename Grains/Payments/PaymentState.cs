@@ -1,9 +1,10 @@
+using System.Text.Json.Serialization;
 using OrleansTrading.Engine.Storage;
 
 namespace OrleansTrading.Grains.Payments;
 
 /// <summary>A payment that arrived, and what was decided about it.</summary>
-internal sealed class PaymentState : IListedState
+internal sealed class PaymentState : IListedState, IRecordedState
 {
     /// <summary>What arrived; null before.</summary>
     public IncomingPayment? Payment { get; set; }
@@ -13,6 +14,9 @@ internal sealed class PaymentState : IListedState
 
     /// <summary>The quote its memo names; null when it names none that exists.</summary>
     public QuoteId? Quote { get; set; }
+
+    /// <summary>Whose quote that is; null until the quote has said so.</summary>
+    public UserId? User { get; set; }
 
     /// <summary>Why it goes back or is parked; else null.</summary>
     public string? Reason { get; set; }
@@ -33,6 +37,10 @@ internal sealed class PaymentState : IListedState
 
     /// <summary>What the quote is still to be told; null when it knows all.</summary>
     public RefundReport? Untold { get; set; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public HistoryDraft History { get; } = new();
 
     /// <inheritdoc/>
     public ListingRow? ToListingRow(string id) => Status == PaymentStatus.Parked

@@ -81,6 +81,7 @@ internal sealed partial class QuoteGrain
         Memo = State.Receive.Memo ?? TransferId.Delivery(Id).Tag,
         Reservation = Id.Value,
         NotifyQuote = Id,
+        User = State.Command!.User,
         AccountCreationUnitsMax = State.AccountCreationUnits,
     };
 

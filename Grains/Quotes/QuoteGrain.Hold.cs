@@ -28,6 +28,7 @@ internal sealed partial class QuoteGrain
         {
             State.Held = held;
             Note("payment.held", refusal.Detail, payment.TransactionId);
+            RecordPayment(HistoryKinds.QuotePaymentHeld, Entry(payment, PaymentDisposition.Accepted, held.Reason));
             await storage.WriteStateAsync();
             logger.QuoteHeld(Id, refusal.Detail);
         }

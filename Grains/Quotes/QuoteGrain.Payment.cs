@@ -5,13 +5,12 @@ namespace OrleansTrading.Grains.Quotes;
 /// <content>Which payment the quote accepts, and what it says to the others.</content>
 internal sealed partial class QuoteGrain
 {
-    public async Task<PaymentVerdict> OfferPaymentAsync(IncomingPayment payment)
-    {
-        if (!Exists)
-        {
-            return new PaymentVerdict { Kind = PaymentVerdictKind.NoQuote };
-        }
+    public async Task<PaymentVerdict> OfferPaymentAsync(IncomingPayment payment) => Exists
+        ? await AnswerAsync(payment) with { User = State.Command!.User }
+        : new PaymentVerdict { Kind = PaymentVerdictKind.NoQuote };
 
+    private async Task<PaymentVerdict> AnswerAsync(IncomingPayment payment)
+    {
         await ExpireIfDueAsync();
         if (payment.Id == State.AcceptedPayment)
         {
@@ -70,7 +69,9 @@ internal sealed partial class QuoteGrain
             return;
         }
 
-        Note(StepOf(report), transactionId: report.TransactionId);
+        var (step, kind) = StepOf(report);
+        Note(step, transactionId: report.TransactionId);
+        RecordPayment(kind, reported);
         await storage.WriteStateAsync();
     }
 
@@ -89,17 +90,19 @@ internal sealed partial class QuoteGrain
         // A report may be lost and the next one tell two steps at once: the quote still takes them one by one.
         while (MoveOf(report) is { } happened)
         {
-            var step = happened == QuoteEvent.RefundOrdered ? "refund.ordered" : StepOf(report);
+            var step = happened == QuoteEvent.RefundOrdered ? "refund.ordered" : StepOf(report).Step;
             await MoveAsync(happened, step, report.TransactionId);
         }
     }
 
-    private static string StepOf(RefundReport report) => report.Disposition switch
+    private static (string Step, string Kind) StepOf(RefundReport report) => report.Disposition switch
     {
-        PaymentDisposition.Accepted => "excess.refunded",
-        PaymentDisposition.Refunding => "refund.ordered",
-        PaymentDisposition.Refunded => "refund.landed",
-        _ => "payment.parked",
+        PaymentDisposition.Accepted when report.TransactionId is null =>
+            ("excess.parked", HistoryKinds.QuoteExcessParked),
+        PaymentDisposition.Accepted => ("excess.refunded", HistoryKinds.QuoteExcessRefunded),
+        PaymentDisposition.Refunding => ("refund.ordered", HistoryKinds.QuotePaymentRefunding),
+        PaymentDisposition.Refunded => ("refund.landed", HistoryKinds.QuotePaymentRefunded),
+        _ => ("payment.parked", HistoryKinds.QuotePaymentParked),
     };
 
     /// <summary>Why this payment does not pay the quote; null when it does.</summary>
@@ -138,11 +141,13 @@ internal sealed partial class QuoteGrain
     {
         if (State.Payments.Count < QuoteConstants.PaymentsMax)
         {
-            State.Payments.Add(Entry(payment, disposition, reason));
-            Note(
-                disposition == PaymentDisposition.Parked ? "payment.parked" : "payment.refused",
-                reason,
-                payment.TransactionId);
+            var entry = Entry(payment, disposition, reason);
+            var (step, kind) = disposition == PaymentDisposition.Parked
+                ? ("payment.parked", HistoryKinds.QuotePaymentParked)
+                : ("payment.refused", HistoryKinds.QuotePaymentRefused);
+            State.Payments.Add(entry);
+            Note(step, reason, payment.TransactionId);
+            RecordPayment(kind, entry);
             await storage.WriteStateAsync();
         }
     }

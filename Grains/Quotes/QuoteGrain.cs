@@ -50,6 +50,7 @@ internal sealed partial class QuoteGrain(
             }
 
             storage.State = state;
+            RecordCreated();
             await storage.WriteStateAsync();
 
             // Most quotes are never paid, and many never looked at again: their memory is given back at once, so that a
@@ -97,13 +98,13 @@ internal sealed partial class QuoteGrain(
         State.Status = QuoteTransitions.Next(from, happened);
         State.Deadline = DeadlineOf(State.Status);
         Note(step, State.ReasonDetail, transactionId);
+        RecordMove(transactionId);
         await storage.WriteStateAsync();
         logger.QuoteMoved(Id, from, State.Status);
         if (State.Status == QuoteStatus.Parked)
         {
             logger.QuoteParked(Id, State.Reason, State.ReasonDetail);
         }
-
     }
 
     private void Note(string step, string? detail = null, string? transactionId = null) => State.Timeline.Add(

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using OrleansTrading.Engine.Storage;
 
 namespace OrleansTrading.Grains.Quotes;
@@ -19,7 +20,7 @@ internal sealed record HeldPayment
 }
 
 /// <summary>A quote as it is stored. Everything that was promised is in it; nothing is derived from memory.</summary>
-internal sealed class QuoteState : IListedState
+internal sealed class QuoteState : IListedState, IRecordedState
 {
     /// <summary>The command that made it; null before. A repeat must equal it.</summary>
     public CreateQuote? Command { get; set; }
@@ -92,6 +93,10 @@ internal sealed class QuoteState : IListedState
 
     /// <summary>What happened, oldest first. The delivery's own steps are the treasury's to tell.</summary>
     public List<TimelineStep> Timeline { get; set; } = [];
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public HistoryDraft History { get; } = new();
 
     /// <inheritdoc/>
     public ListingRow? ToListingRow(string id) => Command is null

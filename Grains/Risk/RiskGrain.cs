@@ -1,16 +1,23 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
+using OrleansTrading.Engine.Storage;
+using OrleansTrading.Grains.History;
 
 namespace OrleansTrading.Grains.Risk;
 
 /// <summary>What a user has booked on one UTC day.</summary>
-internal sealed class RiskState
+internal sealed class RiskState : IRecordedState
 {
     /// <summary>The day the bookings belong to.</summary>
     public DateOnly Day { get; set; }
 
     /// <summary>The day's bookings in hundredths of a US dollar, by what they are for.</summary>
     public SortedDictionary<string, ulong> Bookings { get; set; } = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public HistoryDraft History { get; } = new();
 }
 
 /// <inheritdoc cref="IRiskGrain"/>
@@ -35,17 +42,26 @@ internal sealed class RiskGrain(
         }
 
         state.State.Bookings.Add(booking, usdCents);
+        Record(HistoryKinds.RiskBooked, booking, usdCents);
         await state.WriteStateAsync();
         return null;
     }
 
     public async Task ReleaseAsync(string booking)
     {
-        if (state.State.Bookings.Remove(booking))
+        if (state.State.Bookings.Remove(booking, out var usdCents))
         {
+            Record(HistoryKinds.RiskReleased, booking, usdCents);
             await state.WriteStateAsync();
         }
     }
+
+    private void Record(string kind, string booking, ulong usdCents) => state.State.Record(
+        time.GetUtcNow(),
+        kind,
+        new UserId(this.GetPrimaryKeyString()),
+        booking,
+        new RiskDetails { Day = state.State.Day, UsdCents = usdCents });
 
     private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 

@@ -1,18 +1,26 @@
+using System.Text.Json.Serialization;
+using OrleansTrading.Engine.Storage;
+using OrleansTrading.Grains.History;
+
 namespace OrleansTrading.Grains.Treasury;
 
 /// <summary>A finished transfer, or what the chain says of one that we do not remember.</summary>
-internal sealed class TransferState
+internal sealed class TransferState : IRecordedState
 {
     /// <summary>The outcome; null before it is final.</summary>
     public TransferView? Outcome { get; set; }
 
     /// <summary>The first transaction that carried the transfer's tag and was not signed here; null: none.</summary>
     public string? SeenTransactionId { get; set; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public HistoryDraft History { get; } = new();
 }
 
 /// <inheritdoc cref="ITransferGrain"/>
-internal sealed class TransferGrain([PersistentState("transfer")] IPersistentState<TransferState> state)
-    : Grain, ITransferGrain
+internal sealed class TransferGrain(
+    [PersistentState("transfer")] IPersistentState<TransferState> state, TimeProvider time) : Grain, ITransferGrain
 {
     public Task<TransferView?> GetAsync() => Task.FromResult(state.State.Outcome);
 
@@ -23,6 +31,9 @@ internal sealed class TransferGrain([PersistentState("transfer")] IPersistentSta
         if (state.State.SeenTransactionId is null)
         {
             state.State.SeenTransactionId = transactionId;
+            var seen = new TransferDetails { TransactionId = transactionId };
+            state.State.Record(
+                time.GetUtcNow(), HistoryKinds.TransferSeen, user: null, this.GetPrimaryKeyString(), seen);
             await state.WriteStateAsync();
         }
     }
@@ -40,6 +51,27 @@ internal sealed class TransferGrain([PersistentState("transfer")] IPersistentSta
         }
 
         state.State.Outcome = outcome;
+        Record(outcome);
         await state.WriteStateAsync();
+    }
+
+    /// <summary>The end of a transfer is told here, where it is decided once and for all.</summary>
+    private void Record(TransferView outcome)
+    {
+        var request = outcome.Request;
+        state.State.Record(
+            time.GetUtcNow(),
+            Recording.KindOf(outcome.Status),
+            request.User,
+            request.Id.Value,
+            new TransferDetails
+            {
+                To = request.To,
+                Amount = request.Amount,
+                TransactionId = outcome.TransactionId,
+                Attempt = outcome.Attempts,
+                FeeUnits = outcome.FeeUnits,
+                Reason = HistoryDetails.Clip(outcome.Reason),
+            });
     }
 }

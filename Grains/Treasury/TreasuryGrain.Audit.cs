@@ -1,4 +1,5 @@
 using OrleansTrading.Chains;
+using OrleansTrading.Grains.History;
 
 namespace OrleansTrading.Grains.Treasury;
 
@@ -111,6 +112,7 @@ internal sealed partial class TreasuryGrain
                 Memo = movement.Memo,
                 Succeeded = movement.Succeeded,
             };
+            RecordUnknown(unknown);
             if (State.Unknown.Count < UnknownMax)
             {
                 State.Unknown.Add(unknown);
@@ -134,6 +136,7 @@ internal sealed partial class TreasuryGrain
     private void Halt(string reason)
     {
         State.Halted = reason;
+        Record(HistoryKinds.TreasuryHalted, new TreasuryDetails { Reason = HistoryDetails.Clip(reason) });
         logger.TreasuryHalted(Account, reason);
     }
 }

@@ -117,6 +117,7 @@ internal sealed partial class TreasuryGrain
     {
         transfer.Status = TransferStatus.Queued;
         transfer.Steps.Add(Step(transfer.Request, "dead", status.Reason, transfer.Signed!.TransactionId));
+        RecordSignature(HistoryKinds.TransferDead, transfer, status.Reason);
         submittedAt.Remove(transfer.Request.Id);
         await saver.SaveAsync();
     }
@@ -241,6 +242,7 @@ internal sealed partial class TreasuryGrain
         transfer.Attempts++;
         transfer.Status = TransferStatus.Signed;
         transfer.Steps.Add(Step(request, "signed", transactionId: signed.TransactionId));
+        RecordSignature(HistoryKinds.TransferSigned, transfer, reason: null);
         State.LastSequence = ulong.Max(State.LastSequence, sequence);
         isUnsaved = true;
         return true;

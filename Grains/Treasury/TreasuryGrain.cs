@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansTrading.Chains;
+using OrleansTrading.Grains.History;
 using OrleansTrading.Grains.Quotes;
 
 namespace OrleansTrading.Grains.Treasury;
@@ -75,6 +76,7 @@ internal sealed partial class TreasuryGrain : Grain, ITreasuryGrain, IRemindable
         {
             State.Started = true;
             State.SkippingPast = true;
+            Record(HistoryKinds.TreasuryStarted, new TreasuryDetails());
             await saver.SaveAsync();
         }
 
@@ -143,6 +145,11 @@ internal sealed partial class TreasuryGrain : Grain, ITreasuryGrain, IRemindable
                 ErrorCodes.Overloaded, null, $"{Account} has {State.Open.Count} open transfers, the most it takes.");
         }
 
+        if (RefuseUnstored() is { } busy)
+        {
+            return Outcome.Refused<TransferView>(busy);
+        }
+
         Check.That(request.Amount.Asset.ChainId == Account.ChainId, $"{request.Amount} is not on {Account.ChainId}");
         Check.That(!request.Amount.IsZero, $"{request.Id} moves nothing");
         if (request.Reservation is { } reservation && State.Reservations.Remove(reservation, out var reserved))
@@ -158,6 +165,7 @@ internal sealed partial class TreasuryGrain : Grain, ITreasuryGrain, IRemindable
             Steps = [Step(request, "queued")],
         };
         State.Open.Add(transfer);
+        RecordOrdered(transfer);
         await saver.SaveAsync();
         return Outcome.Of(View(transfer));
     }
@@ -186,6 +194,7 @@ internal sealed partial class TreasuryGrain : Grain, ITreasuryGrain, IRemindable
             // Whoever resumes has matched what was signed elsewhere: the chain's number is ours to go on from, or the
             // number of that transaction would halt the account again at once, for good.
             State.LastSequence = 0;
+            Record(HistoryKinds.TreasuryResumed, new TreasuryDetails { Note = HistoryDetails.Clip(note) });
             await saver.SaveAsync();
             logger.TreasuryResumed(Account, note);
         }

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using OrleansTrading.Chains;
+using OrleansTrading.Engine.Storage;
 
 namespace OrleansTrading.Grains.Treasury;
 
@@ -37,7 +39,7 @@ internal sealed class OpenTransfer
 /// <summary>
 /// A treasury account as it is stored. It stays small: what is final moves to the transfer's own grain.
 /// </summary>
-internal sealed class TreasuryState
+internal sealed class TreasuryState : IRecordedState
 {
     /// <summary>True once the account is managed.</summary>
     public bool Started { get; set; }
@@ -73,6 +75,10 @@ internal sealed class TreasuryState
 
     /// <summary>Concluded transactions of ours that the audit has still to meet in the account's history.</summary>
     public List<string> AwaitingAudit { get; set; } = [];
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public HistoryDraft History { get; } = new();
 
     /// <summary>Finds an open transfer.</summary>
     internal OpenTransfer? Find(TransferId id) => Open.Find(t => t.Request.Id == id);

@@ -1,15 +1,23 @@
+using System.Text.Json.Serialization;
+using OrleansTrading.Engine.Storage;
+using OrleansTrading.Grains.History;
+
 namespace OrleansTrading.Grains.Users;
 
 /// <summary>Who an address belongs to.</summary>
-internal sealed class AddressState
+internal sealed class AddressState : IRecordedState
 {
     /// <summary>The owner; null before the first proof.</summary>
     public UserId? Owner { get; set; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public HistoryDraft History { get; } = new();
 }
 
 /// <inheritdoc cref="IAddressGrain"/>
-internal sealed class AddressGrain([PersistentState("address")] IPersistentState<AddressState> state)
-    : Grain, IAddressGrain
+internal sealed class AddressGrain(
+    [PersistentState("address")] IPersistentState<AddressState> state, TimeProvider time) : Grain, IAddressGrain
 {
     public Task<UserId?> GetOwnerAsync() => Task.FromResult(state.State.Owner);
 
@@ -21,6 +29,13 @@ internal sealed class AddressGrain([PersistentState("address")] IPersistentState
         }
 
         state.State.Owner = candidate;
+        var account = new AccountId(this.GetPrimaryKeyString());
+        state.State.Record(
+            time.GetUtcNow(),
+            HistoryKinds.AddressClaimed,
+            candidate,
+            account.Value,
+            new AddressDetails { Account = account });
         await state.WriteStateAsync();
         return candidate;
     }

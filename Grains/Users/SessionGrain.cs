@@ -1,9 +1,12 @@
 using System.Security.Cryptography;
+using System.Text.Json.Serialization;
+using OrleansTrading.Engine.Storage;
+using OrleansTrading.Grains.History;
 
 namespace OrleansTrading.Grains.Users;
 
 /// <summary>A signed-in caller.</summary>
-internal sealed class SessionState
+internal sealed class SessionState : IRecordedState
 {
     /// <summary>Whose session it is; null before it is opened and after it is closed.</summary>
     public UserId? User { get; set; }
@@ -13,6 +16,10 @@ internal sealed class SessionState
 
     /// <summary>When it ends.</summary>
     public DateTimeOffset ExpiresAt { get; set; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public HistoryDraft History { get; } = new();
 }
 
 /// <inheritdoc cref="ISessionGrain"/>
@@ -29,6 +36,7 @@ internal sealed class SessionGrain(
             SecretHash = command.SecretHash,
             ExpiresAt = time.GetUtcNow() + command.Lifetime,
         };
+        Record(HistoryKinds.SessionOpened, command.User, state.State.ExpiresAt);
         await state.WriteStateAsync();
         return state.State.ExpiresAt;
     }
@@ -44,11 +52,16 @@ internal sealed class SessionGrain(
 
     public async Task CloseAsync()
     {
-        if (state.State.User is not null)
+        if (state.State is { User: { } user, ExpiresAt: var expiresAt })
         {
             // Kept as a closed session rather than cleared: its id is never opened again.
             state.State = new SessionState();
+            Record(HistoryKinds.SessionClosed, user, expiresAt);
             await state.WriteStateAsync();
         }
     }
+
+    /// <summary>By the session's id, the public half of its token.</summary>
+    private void Record(string kind, UserId user, DateTimeOffset expiresAt) => state.State.Record(
+        time.GetUtcNow(), kind, user, this.GetPrimaryKeyString(), new SessionDetails { ExpiresAt = expiresAt });
 }

@@ -20,6 +20,9 @@ internal sealed class WriteFaults
     /// <summary>How the write of a state, by its name and content, ends; null: well.</summary>
     internal Func<string, object?, WriteFault>? Judge { get; set; }
 
+    /// <summary>What the answer to a write of a state, by its name, waits for; null: nothing.</summary>
+    internal Func<string, Task>? Answering { get; set; }
+
     /// <summary>Told of each state that is stored, before its writer is.</summary>
     internal Action<object?>? Stored { get; set; }
 
@@ -40,6 +43,7 @@ internal sealed class FaultyStorage(IGrainStorage inner, WriteFaults faults) : I
         {
             await inner.WriteStateAsync(stateName, grainId, grainState);
             faults.Stored?.Invoke(grainState.State);
+            await (faults.Answering?.Invoke(stateName) ?? Task.CompletedTask);
         }
 
         if (fault != WriteFault.None)

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using OrleansTrading.Chains;
 using OrleansTrading.Chains.Transport;
 using OrleansTrading.Devnet.Solana;
+using OrleansTrading.Engine.Storage;
 
 namespace OrleansTrading.Grains.Tests.Worlds;
 
@@ -149,6 +150,10 @@ internal sealed partial class World
     /// <summary>What left a treasury account, as the chain tells it.</summary>
     internal async Task<IReadOnlyList<Movement>> OutgoingAsync(Party treasury) =>
         [.. (await HistoryAsync(treasury)).Where(m => m.Direction == MovementDirection.Outgoing)];
+
+    /// <summary>The history of one subject, oldest first.</summary>
+    internal Task<List<HistoryRow>> AboutAsync(string subject) =>
+        HistoryAudit.ReadAllAsync(History, HistoryFilter.OfSubject(subject));
 
     /// <summary>Nothing that must never happen was logged.</summary>
     internal void AssertCalm() => Assert.Empty(Log.Critical);

@@ -95,6 +95,8 @@ internal sealed partial class World : IAsyncDisposable
 
     internal IGrainStorage Storage => Platform.Services.GetRequiredService<IGrainStorage>();
 
+    internal IHistoryStore History => Platform.Services.GetRequiredService<IHistoryStore>();
+
     internal IListingStore Listing => Platform.Services.GetRequiredService<IListingStore>();
 
     internal static async Task<World> StartAsync(WorldOptions? options = null)
@@ -142,6 +144,7 @@ internal sealed partial class World : IAsyncDisposable
         if (_platform is not null)
         {
             await _platform.DisposeAsync();
+            await HistoryAudit.CheckAsync(DatabasePath);
         }
 
         _solanaNetwork.Dispose();
@@ -150,6 +153,8 @@ internal sealed partial class World : IAsyncDisposable
     }
 
     private string BackupFolder => _folder + ".backup";
+
+    private string DatabasePath => Path.Combine(_folder, "test.db");
 
     private static void Copy(string from, string to)
     {
@@ -210,7 +215,7 @@ internal sealed partial class World : IAsyncDisposable
         services.AddSingleton<ITreasuryKeys>(new TestKeys(SolanaTreasury, StellarTreasury));
         services.AddSqliteStorage(storage =>
         {
-            storage.Path = Path.Combine(_folder, "test.db");
+            storage.Path = DatabasePath;
             storage.Json = GrainJson.Options;
             storage.ExclusiveOwner = !EngineClusterFixture.IsShared;
         });
