@@ -11,6 +11,7 @@ using OrleansTrading.Client.Api.Auth;
 using OrleansTrading.Client.Api.Catalog;
 using OrleansTrading.Client.Api.Errors;
 using OrleansTrading.Client.Api.Health;
+using OrleansTrading.Client.Api.History;
 using OrleansTrading.Client.Api.Hooks;
 using OrleansTrading.Client.Api.Json;
 using OrleansTrading.Client.Api.Limits;
@@ -26,7 +27,7 @@ public static class ClientApi
 {
     /// <summary>
     /// Registers the API. The host provides what it talks to: <c>IGrainFactory</c>, <c>IListingStore</c>,
-    /// <c>AssetCatalog</c>, <c>IEntropy</c> and, unless it is the system's, <c>TimeProvider</c>.
+    /// <c>IHistoryStore</c>, <c>AssetCatalog</c>, <c>IEntropy</c> and, unless it is the system's, <c>TimeProvider</c>.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Binds <see cref="ApiOptions"/>; they are checked when the host starts.</param>
@@ -53,6 +54,7 @@ public static class ClientApi
         services.TryAddSingleton<QuoteMapper>();
         services.TryAddSingleton<QuoteList>();
         services.TryAddSingleton<ParkedPayments>();
+        services.TryAddSingleton<HistoryPages>();
         services.TryAddSingleton<ChainStatusReader>();
         services.TryAddSingleton<WatcherBell>();
         services.TryAddSingleton<OperatorKeys>();
@@ -61,6 +63,7 @@ public static class ClientApi
         services.TryAddSingleton<UserEndpoints>();
         services.TryAddSingleton<CatalogEndpoints>();
         services.TryAddSingleton<QuoteEndpoints>();
+        services.TryAddSingleton<HistoryEndpoints>();
         services.TryAddSingleton<HookEndpoints>();
         services.TryAddSingleton<OperatorEndpoints>();
         services.TryAddSingleton<HealthEndpoints>();
@@ -90,6 +93,7 @@ public static class ClientApi
         app.Services.GetRequiredService<UserEndpoints>().Map(app);
         app.Services.GetRequiredService<CatalogEndpoints>().Map(app);
         app.Services.GetRequiredService<QuoteEndpoints>().Map(app);
+        app.Services.GetRequiredService<HistoryEndpoints>().Map(app);
         app.Services.GetRequiredService<HookEndpoints>().Map(app);
         app.Services.GetRequiredService<OperatorEndpoints>().Map(app);
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);

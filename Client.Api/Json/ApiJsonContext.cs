@@ -3,6 +3,7 @@ using OrleansTrading.Client.Api.Auth;
 using OrleansTrading.Client.Api.Catalog;
 using OrleansTrading.Client.Api.Errors;
 using OrleansTrading.Client.Api.Health;
+using OrleansTrading.Client.Api.History;
 using OrleansTrading.Client.Api.Operators;
 using OrleansTrading.Client.Api.Quotes;
 using OrleansTrading.Client.Api.Users;
@@ -38,5 +39,7 @@ namespace OrleansTrading.Client.Api.Json;
 [JsonSerializable(typeof(OperatorPaymentBody))]
 [JsonSerializable(typeof(ParkedPaymentPageBody))]
 [JsonSerializable(typeof(ResumeRequest))]
+[JsonSerializable(typeof(HistoryPageBody))]
+[JsonSerializable(typeof(OperatorHistoryPageBody))]
 [JsonSerializable(typeof(HealthBody))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

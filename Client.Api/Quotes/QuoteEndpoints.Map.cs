@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OrleansTrading.Client.Api.Auth;
+using OrleansTrading.Client.Api.History;
 using OrleansTrading.Client.Api.Limits;
 using OrleansTrading.Client.Api.Routing;
 using OrleansTrading.Grains;
@@ -44,19 +45,7 @@ internal sealed partial class QuoteEndpoints
             Replies = [new(StatusCodes.Status200OK, "The quote.", typeof(QuoteBody))],
             Errors = [ErrorCodes.QuoteUnknown],
         });
-        routes.MapApi(GetTimelineAsync, new ApiRoute
-        {
-            Method = HttpMethods.Get,
-            Pattern = ItemPattern + "/timeline",
-            Name = "getQuoteTimeline",
-            Tag = Tag,
-            Summary = "Each step of a quote with its time and transaction",
-            Access = Access.User,
-            Rate = RateClass.Reads,
-            Parameters = [Id],
-            Replies = [new(StatusCodes.Status200OK, "The steps, oldest first.", typeof(TimelineBody))],
-            Errors = [ErrorCodes.QuoteUnknown],
-        });
+        MapStories(routes);
         routes.MapApi(CommitAsync, new ApiRoute
         {
             Method = HttpMethods.Post,
@@ -72,6 +61,37 @@ internal sealed partial class QuoteEndpoints
             RequestOptional = true,
             Replies = [new(StatusCodes.Status202Accepted, "The quote, as it was before.", typeof(QuoteBody))],
             Errors = [ErrorCodes.QuoteUnknown],
+        });
+    }
+
+    /// <summary>What happened to a quote: its steps while it lives, and what was kept of them for good.</summary>
+    private void MapStories(IEndpointRouteBuilder routes)
+    {
+        routes.MapApi(GetTimelineAsync, new ApiRoute
+        {
+            Method = HttpMethods.Get,
+            Pattern = ItemPattern + "/timeline",
+            Name = "getQuoteTimeline",
+            Tag = Tag,
+            Summary = "Each step of a quote with its time and transaction",
+            Access = Access.User,
+            Rate = RateClass.Reads,
+            Parameters = [Id],
+            Replies = [new(StatusCodes.Status200OK, "The steps, oldest first.", typeof(TimelineBody))],
+            Errors = [ErrorCodes.QuoteUnknown],
+        });
+        routes.MapApi(GetHistoryAsync, new ApiRoute
+        {
+            Method = HttpMethods.Get,
+            Pattern = ItemPattern + "/history",
+            Name = "getQuoteHistory",
+            Tag = Tag,
+            Summary = "What the append-only history has of a quote, newest first",
+            Access = Access.User,
+            Rate = RateClass.Reads,
+            Parameters = [Id, Paging.LimitParameter, Paging.CursorParameter],
+            Replies = [new(StatusCodes.Status200OK, "A page of events.", typeof(HistoryPageBody))],
+            Errors = [ErrorCodes.QuoteUnknown, ErrorCodes.PageSizeOutOfRange, ErrorCodes.CursorMalformed],
         });
     }
 

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using OrleansTrading.Client.Api.Auth;
 using OrleansTrading.Client.Api.Errors;
+using OrleansTrading.Client.Api.History;
 using OrleansTrading.Client.Api.Hooks;
 using OrleansTrading.Client.Api.Json;
 using OrleansTrading.Client.Api.Routing;
+using OrleansTrading.Engine.Storage;
 using OrleansTrading.Grains;
 
 namespace OrleansTrading.Client.Api.Quotes;
@@ -12,7 +14,12 @@ namespace OrleansTrading.Client.Api.Quotes;
 /// <c>/v1/quotes</c>: price-locked quotes of the signed-in customer. <c>QuoteEndpoints.Map.cs</c> lists them.
 /// </summary>
 internal sealed partial class QuoteEndpoints(
-    IGrainFactory grains, QuoteMapper mapper, QuoteList list, WatcherBell bell, IdempotencyKeys keys)
+    IGrainFactory grains,
+    QuoteMapper mapper,
+    QuoteList list,
+    HistoryPages history,
+    WatcherBell bell,
+    IdempotencyKeys keys)
 {
     private const string IdParameter = "id";
     private const string LocationPrefix = "/v1/quotes/";
@@ -83,6 +90,30 @@ internal sealed partial class QuoteEndpoints(
         var steps = await grains.GetGrain<IQuoteGrain>(quote.Id.Value).GetTimelineAsync() ?? [];
         await JsonReply.WriteAsync(
             context.Response, StatusCodes.Status200OK, QuoteMapper.Map(steps), ApiJsonContext.Default.TimelineBody);
+    }
+
+    private async Task GetHistoryAsync(HttpContext context)
+    {
+        var request = HistoryPages.Read(context.Request.Query);
+        if (request.Value is null)
+        {
+            await Problems.WriteAsync(context, request.Refusal!);
+            return;
+        }
+
+        // Whose quote it is must be known before its story is asked for.
+        if (await FindAsync(context) is not { } quote)
+        {
+            return;
+        }
+
+        var page = await history.ReadAsync(
+            HistoryFilter.OfSubject(quote.Id.Value), request.Value, context.RequestAborted);
+        await JsonReply.WriteAsync(
+            context.Response,
+            StatusCodes.Status200OK,
+            HistoryPageBody.Of(page),
+            ApiJsonContext.Default.HistoryPageBody);
     }
 
     /// <summary>

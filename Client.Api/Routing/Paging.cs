@@ -34,30 +34,46 @@ internal static class Paging
     /// <param name="isId">Whether a text can be the id of what is listed.</param>
     internal static Outcome<PageRequest> Read(IQueryCollection query, Func<string, bool> isId)
     {
-        var limit = ApiConstants.PageSizeDefault;
-        var limitText = query["limit"];
-        if (limitText.Count > 0
-            && (limitText.Count > 1
-                || !int.TryParse(limitText[0], NumberStyles.None, CultureInfo.InvariantCulture, out limit)
-                || limit is < 1 or > ApiConstants.PageSizeMax))
-        {
-            return Outcome.Refused<PageRequest>(
-                ErrorCodes.PageSizeOutOfRange, "limit", "limit is a whole number from 1 to 100.");
-        }
-
-        var cursorText = query["cursor"];
         ListingCursor? after = null;
-        if (cursorText.Count > 0)
-        {
-            after = cursorText.Count == 1 ? Decode(cursorText[0], isId) : null;
-            if (after is null)
-            {
-                return Outcome.Refused<PageRequest>(
-                    ErrorCodes.CursorMalformed, "cursor", "Pass the nextCursor of the page before, unchanged.");
-            }
-        }
+        var refusal = ReadLimit(query, out var limit)
+            ?? ReadCursor(query, text => (after = Decode(text, isId)) is not null);
+        return refusal is null
+            ? Outcome.Of(new PageRequest(limit, after))
+            : Outcome.Refused<PageRequest>(refusal);
+    }
 
-        return Outcome.Of(new PageRequest(limit, after));
+    /// <summary>Reads <c>limit</c>; refused when it is not one.</summary>
+    internal static Refusal? ReadLimit(IQueryCollection query, out int limit)
+    {
+        limit = ApiConstants.PageSizeDefault;
+        var text = query["limit"];
+        return text.Count == 0
+            || (text.Count == 1
+                && int.TryParse(text[0], NumberStyles.None, CultureInfo.InvariantCulture, out limit)
+                && limit is >= 1 and <= ApiConstants.PageSizeMax)
+            ? null
+            : new Refusal
+            {
+                Code = ErrorCodes.PageSizeOutOfRange,
+                Field = "limit",
+                Detail = "limit is a whole number from 1 to 100.",
+            };
+    }
+
+    /// <summary>Reads <c>cursor</c> where there is one; refused when it is none of this list's.</summary>
+    /// <param name="query">The request's query.</param>
+    /// <param name="take">Takes the cursor; false when it is none.</param>
+    internal static Refusal? ReadCursor(IQueryCollection query, Func<string?, bool> take)
+    {
+        var text = query["cursor"];
+        return text.Count == 0 || (text.Count == 1 && take(text[0]))
+            ? null
+            : new Refusal
+            {
+                Code = ErrorCodes.CursorMalformed,
+                Field = "cursor",
+                Detail = "Pass the nextCursor of the page before, unchanged.",
+            };
     }
 
     /// <summary>A place in a list as text that is safe in a URL.</summary>

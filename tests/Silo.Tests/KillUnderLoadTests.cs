@@ -92,7 +92,11 @@ public sealed class KillUnderLoadTests
             }
         }
 
-        var ids = (await customer.ListAsync()).Select(Customer.Id).Order(StringComparer.Ordinal);
+        var ids = (await customer.ListAsync()).Select(Customer.Id).Order(StringComparer.Ordinal).ToList();
         Assert.Equal(asked.Values.Select(quote => Customer.Id(quote!)).Order(StringComparer.Ordinal), ids);
+
+        // The history has the making of each once: it is stored with the quote or not at all.
+        var created = (await customer.HistoryAsync()).Where(e => e["kind"]!.GetValue<string>() == "quote.created");
+        Assert.Equal(ids, created.Select(e => e["subject"]!.GetValue<string>()).Order(StringComparer.Ordinal));
     }
 }

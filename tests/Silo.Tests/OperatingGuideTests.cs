@@ -42,6 +42,18 @@ public sealed partial class OperatingGuideTests
         File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "operating.md"));
 
     [Fact]
+    public void Every_kind_of_event_is_in_the_guide_and_no_other()
+    {
+        var kinds = typeof(HistoryKinds).GetFields().Select(field => (string)field.GetRawConstantValue()!).ToList();
+        var table = Guide[Guide.IndexOf("| kind |", StringComparison.Ordinal)..];
+        var told = table[..table.IndexOf("\n\n", StringComparison.Ordinal)].Split('\n')
+            .SelectMany(row => Kind().Matches(row.Split('|')[1])).Select(match => match.Groups[1].Value).ToList();
+
+        Assert.Equal(kinds.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
+        Assert.Equal(kinds.Count, kinds.Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Fact]
     public void Every_setting_of_the_table_exists_and_every_section_is_in_it()
     {
         var settings = Setting().Matches(Guide).Select(match => match.Groups[1].Value.Split(':')).ToList();
@@ -84,6 +96,9 @@ public sealed partial class OperatingGuideTests
         // A misspelt name is an error here, though the server would take it for an unknown setting.
         static void Strictly(BinderOptions binder) => binder.ErrorOnUnknownConfiguration = true;
     }
+
+    [GeneratedRegex("`([a-z_.]+)`")]
+    private static partial Regex Kind();
 
     [GeneratedRegex(@"(?<=^\|[^|]*)`([A-Z][A-Za-z]+(?::[A-Za-z]+)+)`", RegexOptions.Multiline)]
     private static partial Regex Setting();

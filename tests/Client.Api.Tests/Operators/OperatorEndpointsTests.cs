@@ -11,7 +11,7 @@ public sealed class OperatorEndpointsTests
     [
         "GET /v1/operator/quotes/overdue", "GET /v1/operator/treasury", "GET /v1/operator/payments/x",
         "GET /v1/operator/quotes/parked", "GET /v1/operator/payments/parked",
-        "POST /v1/operator/treasury/stellar/resume",
+        "GET /v1/operator/history", "POST /v1/operator/treasury/stellar/resume",
     ];
 
     [Fact]

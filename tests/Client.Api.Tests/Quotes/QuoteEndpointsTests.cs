@@ -119,6 +119,7 @@ public sealed class QuoteEndpointsTests
             {
                 await host.GetAsync($"/v1/quotes/{id}", token),
                 await host.GetAsync($"/v1/quotes/{id}/timeline", token),
+                await host.GetAsync($"/v1/quotes/{id}/history", token),
                 await host.PostAsync($"/v1/quotes/{id}/commit", null, token),
             },
             reply => reply.AssertProblem(HttpStatusCode.NotFound, "quote_unknown"));

@@ -60,6 +60,8 @@ internal sealed class FakeQuotes(TimeProvider time)
 
     internal FakeListing Listing { get; } = new();
 
+    internal FakeHistory History { get; } = new();
+
     /// <summary>What every creation is refused with; null for none.</summary>
     internal Refusal? Refusal { get; set; }
 

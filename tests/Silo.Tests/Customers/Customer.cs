@@ -136,18 +136,23 @@ internal sealed class Customer : IDisposable
         });
 
     /// <summary>Every quote of this customer, newest first, page by page.</summary>
-    internal async Task<IReadOnlyList<JsonObject>> ListAsync()
+    internal Task<IReadOnlyList<JsonObject>> ListAsync() => ReadAllAsync("/v1/quotes");
+
+    /// <summary>Everything that happened to what is this customer's, newest first, page by page.</summary>
+    internal Task<IReadOnlyList<JsonObject>> HistoryAsync() => ReadAllAsync("/v1/history");
+
+    private async Task<IReadOnlyList<JsonObject>> ReadAllAsync(string path)
     {
-        var quotes = new List<JsonObject>();
+        var items = new List<JsonObject>();
         string? cursor = null;
         do
         {
-            var page = await GetAsync($"/v1/quotes?limit=100{(cursor is null ? string.Empty : $"&cursor={cursor}")}");
-            quotes.AddRange(page["items"]!.AsArray().Select(item => item!.AsObject()));
+            var page = await GetAsync($"{path}?limit=100{(cursor is null ? string.Empty : $"&cursor={cursor}")}");
+            items.AddRange(page["items"]!.AsArray().Select(item => item!.AsObject()));
             cursor = page["nextCursor"]?.GetValue<string>();
         }
         while (cursor is not null);
-        return quotes;
+        return items;
     }
 
     /// <summary>What the chain itself says was delivered for a quote.</summary>

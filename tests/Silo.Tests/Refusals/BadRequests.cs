@@ -108,6 +108,7 @@ internal static class BadRequests
             shared => shared.Alice.Token),
         BadRequest.Foreign("foreign quote", "GET", string.Empty),
         BadRequest.Foreign("foreign timeline", "GET", "/timeline"),
+        BadRequest.Foreign("foreign history", "GET", "/history"),
         BadRequest.Foreign("foreign commit", "POST", "/commit"),
         BadRequest.Read("unknown route", 404, "not_found", null, "/v1/money", shared => shared.Alice.Token),
         new("unknown method", 405, "method_not_allowed", null, shared =>
@@ -124,6 +125,11 @@ internal static class BadRequests
         Page("limit above the most", "page_size_out_of_range", "limit", "limit=101"),
         Page("negative limit", "page_size_out_of_range", "limit", "limit=-1"),
         Page("limit that is no number", "page_size_out_of_range", "limit", "limit=ten"),
+        History("cursor of a list for the history", "cursor_malformed", "cursor", "cursor=AQAAAAAAAAAAcV8"),
+        History("page of the history above the most", "page_size_out_of_range", "limit", "limit=101"),
+        History("history of an owner and a subject", "request_malformed", "subject", "owner=platform&subject=x"),
+        History("history of an empty owner", "request_malformed", "owner", "owner="),
+        History("history of two subjects", "request_malformed", "subject", "subject=x&subject=y"),
     ];
 
     private static IEnumerable<BadRequest> Challenges =>
@@ -161,4 +167,7 @@ internal static class BadRequests
 
     private static BadRequest Page(string name, string code, string field, string query) =>
         BadRequest.Read(name, 400, code, field, $"/v1/quotes?{query}", shared => shared.Alice.Token);
+
+    private static BadRequest History(string name, string code, string field, string query) =>
+        BadRequest.Read(name, 400, code, field, $"/v1/operator/history?{query}", shared => shared.OperatorKey);
 }
