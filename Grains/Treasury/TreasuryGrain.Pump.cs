@@ -13,6 +13,9 @@ internal sealed partial class TreasuryGrain
     /// <summary>True while a signature may be in memory only: then nothing is submitted.</summary>
     private bool isUnsaved;
 
+    /// <summary>True while a transfer of the table may have ended: then nothing is done about any.</summary>
+    private bool mayHaveEnded = true;
+
     private string? toldUnconfigured;
 
     private int InFlightMax => Chain.UsesSequence ? 1 : options.InFlightMax;
@@ -28,6 +31,7 @@ internal sealed partial class TreasuryGrain
         failuresLeft = FailuresPerTickMax;
         try
         {
+            await StrikeEndedAsync();
             await AuditAsync(cancellationToken);
             await ReconcileAsync(cancellationToken);
             await FollowAsync(cancellationToken);
@@ -305,12 +309,37 @@ internal sealed partial class TreasuryGrain
             Steps = [.. transfer.Steps, last],
         };
 
-        // Recorded before a crash, perhaps, by an answer that was less sure than this one: the first one was told.
-        if (await Transfer(request.Id).GetAsync() is null)
+        mayHaveEnded = true;
+        await Transfer(request.Id).RecordAsync(view);
+        mayHaveEnded = false;
+        await StrikeAsync(transfer, view);
+    }
+
+    /// <summary>
+    /// A crash between the two, or a lost answer, leaves what has ended in the table. It is struck before anything is
+    /// asked about it: the recipient may be payable again, a signature dead by now, and an end is told for good.
+    /// </summary>
+    private async Task StrikeEndedAsync()
+    {
+        if (!mayHaveEnded)
         {
-            await Transfer(request.Id).RecordAsync(view);
+            return;
         }
 
+        foreach (var transfer in State.Open.ToList())
+        {
+            if (await Transfer(transfer.Request.Id).GetAsync() is { } ended)
+            {
+                await StrikeAsync(transfer, ended);
+            }
+        }
+
+        mayHaveEnded = false;
+    }
+
+    private async Task StrikeAsync(OpenTransfer transfer, TransferView ended)
+    {
+        var request = transfer.Request;
         State.Open.Remove(transfer);
         if (transfer is { Status: TransferStatus.Signed, IsAudited: false })
         {
@@ -320,9 +349,9 @@ internal sealed partial class TreasuryGrain
 
         submittedAt.Remove(request.Id);
         stalled.Remove(request.Id);
-        TakeFromBalances(request, outcome, status.FeeUnits);
+        TakeFromBalances(request, ended.Status, ended.FeeUnits);
         await saver.SaveAsync();
-        logger.TransferMoved(request.Id, outcome, view.TransactionId, status.Reason);
+        logger.TransferMoved(request.Id, ended.Status, ended.TransactionId, ended.Reason);
         await WakeAsync(request);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OrleansTrading.Chains;
 using OrleansTrading.Grains.Tests.Worlds;
 using OrleansTrading.Grains.Treasury;
 using static OrleansTrading.Grains.Tests.Worlds.World;
@@ -64,6 +65,47 @@ public sealed class FailedWriteTests
         Assert.Equal(PaymentStatus.Settled, payment.Status);
         Assert.Single(await world.OutgoingAsync(world.SolanaTreasury));
         Assert.Single(await world.OutgoingAsync(world.StellarTreasury));
+        world.AssertCalm();
+    }
+
+    /// <summary>
+    /// The account writes down that a delivery is refused, in the transfer's own grain, and fails to strike it from its
+    /// table, or is not told. By then the recipient could be paid again, which must not happen: the refund is due.
+    /// </summary>
+    [Theory]
+    [InlineData("treasury", WriteFault.NotWritten)]
+    [InlineData("treasury", WriteFault.AnswerLost)]
+    [InlineData("transfer", WriteFault.AnswerLost)]
+    internal async Task A_transfer_that_was_recorded_as_refused_is_not_signed_afterwards(string state, WriteFault fault)
+    {
+        await using var world = await World.StartAsync();
+        var customer = await world.CustomerAsync();
+        var quote = await world.QuoteAsync(customer, "solana/USDC", "10", "stellar/XLM");
+        world.Stellar.Recipient = _ => new RecipientCheck(RecipientVerdict.AccountMissing, "gone", 0);
+        var (isRefused, hasFailed) = (false, false);
+        world.Writes.Judge = (name, written) =>
+        {
+            isRefused |= written is TransferState { Outcome.Status: TransferStatus.Failed };
+            var fails = isRefused && name == state && !hasFailed;
+            hasFailed |= fails;
+            return fails ? fault : WriteFault.None;
+        };
+        world.Writes.Stored = written => world.Stellar.Recipient =
+            written is TransferState { Outcome.Status: TransferStatus.Failed } ? null : world.Stellar.Recipient;
+
+        var transaction = await PayAsync(quote, customer);
+        var payment = await world.EventuallyAsync(
+            async () => await LookAtAllAsync(world, quote.Id) is { Payments: [var known] }
+                ? await world.Payment(known.Id).GetAsync()
+                : null,
+            p => p?.Status is PaymentStatus.Refunded or PaymentStatus.Settled,
+            $"{transaction} is settled");
+
+        Assert.Equal([state], world.Writes.Failed);
+        Assert.Equal(PaymentStatus.Refunded, payment!.Status);
+        Assert.Empty(world.Stellar.Signed);
+        Assert.Empty(await world.OutgoingAsync(world.StellarTreasury));
+        Assert.Single(await world.OutgoingAsync(world.SolanaTreasury));
         world.AssertCalm();
     }
 
