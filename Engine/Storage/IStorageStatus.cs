@@ -12,8 +12,8 @@ public interface IStorageStatus
     string Place { get; }
 
     /// <summary>
-    /// Gets a value indicating whether reads and writes are accepted now, as far as is known. False after a write failed
-    /// for the database's sake, until writes are possible again, which is tried every 200 ms.
+    /// Gets a value indicating whether reads and writes are accepted now, as far as is known. False after a write
+    /// failed for the database's sake, until writes are possible again, which is tried every 200 ms.
     /// </summary>
     bool IsReady { get; }
 }

@@ -11,7 +11,9 @@ namespace OrleansTrading.Engine.CrashChild;
 /// state again, prints <c>= key version</c> with what it found, or <c>? key version</c> with what it tried to write if
 /// nothing can be read, and ends; one whose write was refused just ends.
 /// </summary>
-/// <remarks>Arguments: database file or connection string, round number, callers, writes of each caller at most.</remarks>
+/// <remarks>
+/// Arguments: database file or connection string, round number, callers, writes of each caller at most.
+/// </remarks>
 internal static class Program
 {
     private static async Task Main(string[] args)

@@ -109,5 +109,7 @@ public sealed class StorageTroubleTests
 
     private static Task<Reply> HealthIsAsync(Customer customer, int status) => Eventually.GetAsync(
         $"health is {status}",
-        async () => await customer.Api.TryGetAsync("/health/ready") is { } reply && reply.Status == status ? reply : null);
+        async () => await customer.Api.TryGetAsync("/health/ready") is { } reply && reply.Status == status
+            ? reply
+            : null);
 }

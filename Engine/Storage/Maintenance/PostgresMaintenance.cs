@@ -151,7 +151,9 @@ public static class PostgresMaintenance
             ? null
             : StorageTime.FromTicks100ns(await reader.GetFieldValueAsync<long>(column, cancellationToken));
 
-    /// <summary>Runs one of PostgreSQL's programs; what it connects to is in its environment, not in its arguments.</summary>
+    /// <summary>
+    /// Runs one of PostgreSQL's programs; what it connects to is in its environment, not in its arguments.
+    /// </summary>
     private static async Task RunAsync(
         PostgresStorageOptions? options,
         string program,

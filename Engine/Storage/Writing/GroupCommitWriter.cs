@@ -50,8 +50,8 @@ internal abstract class GroupCommitWriter
     }
 
     /// <summary>
-    /// Gets a value indicating whether the last write failed for the database's sake. Then it is tried by itself, with an
-    /// empty batch, whether writes are possible again.
+    /// Gets a value indicating whether the last write failed for the database's sake. Then it is tried by itself, with
+    /// an empty batch, whether writes are possible again.
     /// </summary>
     public bool IsFailing => _failing;
 

@@ -6,8 +6,8 @@ using OrleansTrading.Servers;
 namespace OrleansTrading.Bench.Storage;
 
 /// <summary>
-/// Small durable state writes on each database: at saturation, then the wait for one at half of the target. Beside them the
-/// plain way on the same PostgreSQL: one upsert, one transaction.
+/// Small durable state writes on each database: at saturation, then the wait for one at half of the target. Beside them
+/// the plain way on the same PostgreSQL: one upsert, one transaction.
 /// </summary>
 internal static class StorageBench
 {
@@ -68,7 +68,8 @@ internal static class StorageBench
         }
     }
 
-    private static async Task SayLatencyAsync(string name, IGrainStorage storage, int perSecond, int callers, TimeSpan time)
+    private static async Task SayLatencyAsync(
+        string name, IGrainStorage storage, int perSecond, int callers, TimeSpan time)
     {
         var (p50, p99, rate) = await WriteLoad.LatencyAsync(storage, perSecond, callers, time);
         Say($"{name} asked for {perSecond:N0}/s, did {rate:N0}/s: p50 {p50:F1} ms, p99 {p99:F1} ms (target < 25)");

@@ -75,7 +75,8 @@ internal static class WriteLoad
             {
                 if (!idle.TryDequeue(out next))
                 {
-                    throw new BenchFailedException($"All {states} states wait: {perSecond}/s is more than can be held.");
+                    throw new BenchFailedException(
+                        $"All {states} states wait: {perSecond}/s is more than can be held.");
                 }
             }
 
@@ -89,7 +90,8 @@ internal static class WriteLoad
         }
     }
 
-    private static async Task<(GrainId Grain, GrainState<SmallState> State)> ReadAsync(IGrainStorage storage, int caller)
+    private static async Task<(GrainId Grain, GrainState<SmallState> State)> ReadAsync(
+        IGrainStorage storage, int caller)
     {
         var grain = GrainId.Create("bench", caller.ToString(CultureInfo.InvariantCulture));
         var state = new GrainState<SmallState>();

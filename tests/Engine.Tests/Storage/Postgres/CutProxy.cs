@@ -6,8 +6,8 @@ using Npgsql;
 namespace OrleansTrading.Engine.Tests.Storage;
 
 /// <summary>
-/// Stands between a client and PostgreSQL and cuts a connection at the client's next request: after it was passed on, or
-/// before. So a commit's answer can be lost with either outcome.
+/// Stands between a client and PostgreSQL and cuts a connection at the client's next request: after it was passed on,
+/// or before. So a commit's answer can be lost with either outcome.
 /// </summary>
 [SuppressMessage(
     "Reliability",

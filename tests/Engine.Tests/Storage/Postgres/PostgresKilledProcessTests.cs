@@ -4,7 +4,9 @@ using OrleansTrading.Engine.CrashChild;
 
 namespace OrleansTrading.Engine.Tests.Storage;
 
-/// <summary>A real process under load loses its life; what it had acknowledged must be in the database, whole.</summary>
+/// <summary>
+/// A real process under load loses its life; what it had acknowledged must be in the database, whole.
+/// </summary>
 public sealed class PostgresKilledProcessTests
 {
     private const int Rounds = 3;
