@@ -16,6 +16,7 @@ internal static class SiloCommands
             CreateDemo(),
             CreateDb(),
             CreateApi(),
+            CreateCluster(),
         };
         var server = new ServerOptions();
         server.AddTo(root);
@@ -29,6 +30,36 @@ internal static class SiloCommands
         var command = new Command("api", "Serves the API alone, as a client of a cluster of silos; needs Orleans.");
         server.AddTo(command);
         command.SetAction((parsed, cancellationToken) => ApiHost.RunAsync(server.Read(parsed), cancellationToken));
+        return command;
+    }
+
+    private static Command CreateCluster()
+    {
+        var data = new Option<DirectoryInfo>("--data")
+        {
+            Description = "Where the keys, the local networks' journals and the logs are.",
+            DefaultValueFactory = _ => new DirectoryInfo(SiloConstants.DataFolder),
+        };
+        var api = Address("--api", SiloConstants.ApiUrl, "Where the API listens; the silos' own take the next ports.");
+        var redis = new Option<string?>("--redis")
+        {
+            Description = "Cluster:Redis, as host:port. Left out: the environment's OT_Cluster__Redis.",
+        };
+        var postgres = new Option<string?>("--postgres")
+        {
+            Description = "Storage:ConnectionString. Left out: the environment's OT_Storage__ConnectionString.",
+        };
+        var command = new Command(
+            "cluster", "Runs two silos, an API and local networks on this machine; needs Orleans.")
+        {
+            data, api, redis, postgres,
+        };
+        command.SetAction((parsed, cancellationToken) => ClusterCommand.RunAsync(
+            parsed.GetValue(data)!.FullName,
+            parsed.GetValue(api)!,
+            parsed.GetValue(redis),
+            parsed.GetValue(postgres),
+            cancellationToken));
         return command;
     }
 
@@ -124,21 +155,21 @@ internal static class SiloCommands
             parsed.GetValue(crash),
             cancellationToken));
         return command;
-
-        static Option<Uri> Address(string name, string value, string description) => new(name)
-        {
-            Description = description,
-            DefaultValueFactory = _ => new Uri(value),
-            CustomParser = result =>
-            {
-                if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address))
-                {
-                    return address;
-                }
-
-                result.AddError($"{name} is '{result.Tokens[0].Value}'. It must be an address like {value}.");
-                return null;
-            },
-        };
     }
+
+    private static Option<Uri> Address(string name, string value, string description) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => new Uri(value),
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address))
+            {
+                return address;
+            }
+
+            result.AddError($"{name} is '{result.Tokens[0].Value}'. It must be an address like {value}.");
+            return null;
+        },
+    };
 }

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace OrleansTrading.Silo.Hosting;
 
-/// <summary>The cluster that this process belongs to. Section <c>Cluster</c>; only the build on Orleans has one.</summary>
+/// <summary>
+/// The cluster that this process belongs to. Section <c>Cluster</c>; only the build on Orleans has one.
+/// </summary>
 internal sealed class ClusterSettings
 {
     internal const string Section = "Cluster";
@@ -84,7 +86,8 @@ internal sealed class ClusterSettings
         Require(IsPort(SiloPort), nameof(SiloPort), $"{SiloPort}", "be 1 to 65535");
         Require(IsPort(GatewayPort), nameof(GatewayPort), $"{GatewayPort}", "be 1 to 65535");
         Require(
-            GatewayPort != SiloPort, nameof(GatewayPort), $"{GatewayPort}", $"differ from {Section}:{nameof(SiloPort)}");
+            GatewayPort != SiloPort, nameof(GatewayPort), $"{GatewayPort}",
+            $"differ from {Section}:{nameof(SiloPort)}");
         Require(
             AdvertisedAddress is null || IsAddress(AdvertisedAddress), nameof(AdvertisedAddress),
             $"'{AdvertisedAddress}'", "be an IP address of this host");

@@ -13,7 +13,9 @@ internal static class RedisCheck
     private const int ConnectTimeoutMs = 5_000;
 
     /// <summary>Signs in and asks for a sign of life.</summary>
-    /// <exception cref="InvalidOperationException">It cannot be used; the message says why, without a password.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// It cannot be used; the message says why, without a password.
+    /// </exception>
     internal static async Task RunAsync(string connection)
     {
         var options = Parse(connection);

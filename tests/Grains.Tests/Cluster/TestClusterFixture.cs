@@ -11,19 +11,17 @@ namespace OrleansTrading.Grains.Tests.Cluster;
 /// <summary>A test's cluster: two silos in this process that talk as two machines do, and a client of theirs.</summary>
 internal sealed class TestClusterFixture : ITestPlatform
 {
-    private const int SilosCount = 2;
-
     private readonly InProcessTestCluster cluster;
 
     internal TestClusterFixture(Action<IHostApplicationBuilder> configure)
     {
-        var builder = new InProcessTestClusterBuilder(SilosCount);
+        var builder = new InProcessTestClusterBuilder(initialSilosCount: 1);
         builder.Options.ConfigureFileLogging = false;
         builder.ConfigureSiloHost((_, host) =>
         {
             configure(host);
-            EngineClusterFixture.AddSilo(host);
             KeepClusterOnRealTime(host.Services);
+            EngineClusterFixture.AddSilo(host);
         });
         builder.ConfigureSilo((_, silo) => silo.Configure<ClusterMembershipOptions>(NoticeDeathSoon));
         builder.ConfigureClientHost(host => EngineClusterFixture.AddSerialization(host.Services));
@@ -43,7 +41,13 @@ internal sealed class TestClusterFixture : ITestPlatform
             ? Silos.Single(silo => silo.SiloAddress.Equals(context.Address.SiloAddress))
             : throw new InvalidOperationException($"No silo runs {grain.GetGrainId()}.");
 
-    public Task StartAsync() => cluster.DeployAsync();
+    /// <summary>One after the other: SQLite does not let two make its file at the same time.</summary>
+    public async Task StartAsync()
+    {
+        await cluster.DeployAsync();
+        await cluster.StartAdditionalSiloAsync();
+        await cluster.WaitForLivenessToStabilizeAsync();
+    }
 
     /// <summary>Ends both silos at the same time: neither may take over what the other drops.</summary>
     public async Task KillAsync()
@@ -74,7 +78,7 @@ internal sealed class TestClusterFixture : ITestPlatform
 
     /// <summary>
     /// A test's jumps move what grains and reminders see. To the cluster itself they would look like silos that were
-    /// silent for hours.
+    /// silent for hours. Said before Orleans says it: of two registrations for all keys the first one counts.
     /// </summary>
     private static void KeepClusterOnRealTime(IServiceCollection services)
     {
@@ -83,7 +87,7 @@ internal sealed class TestClusterFixture : ITestPlatform
             ReminderTimeProviderNames.Reminders, static (provider, _) => provider.GetRequiredService<TimeProvider>());
     }
 
-    /// <summary>Three seconds instead of fifteen. A silo that is merely slow must still not be taken for dead.</summary>
+    /// <summary>Three seconds instead of fifteen. A silo that is merely slow must not be taken for dead.</summary>
     private static void NoticeDeathSoon(ClusterMembershipOptions options) =>
         (options.ProbeTimeout, options.NumMissedProbesLimit) = (TimeSpan.FromSeconds(1), 3);
 }
