@@ -6,6 +6,8 @@ using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Serialization;
 using OrleansTrading.Client.Api;
+using OrleansTrading.Engine.Cluster;
+using OrleansTrading.Engine.Storage;
 using OrleansTrading.Silo.Hosting.Cluster;
 #else
 using OrleansTrading.Grains;
@@ -20,9 +22,6 @@ internal static class EngineHosting
 {
 #if ORLEANS
     private const string DashboardPath = "/dashboard";
-    private const string ProviderSetting = "Storage:Provider";
-
-    private static readonly string[] SharedProviders = ["Postgres", "AdoNet"];
 
     /// <summary>Refuses what several silos cannot share, and asks Redis whether it is there.</summary>
     /// <exception cref="InvalidOperationException">The process must not start; the message says why.</exception>
@@ -33,13 +32,12 @@ internal static class EngineHosting
             return;
         }
 
-        var provider = configuration[ProviderSetting];
-        if (!SharedProviders.Contains(provider, StringComparer.OrdinalIgnoreCase))
+        if (StorageHosting.Provider(configuration) == StorageProvider.Sqlite)
         {
             throw new InvalidOperationException(
-                $"Cluster:Redis is set, but {ProviderSetting} is {provider ?? "Sqlite"}: each silo would have a database"
-                + $" of its own. Set {ProviderSetting} to Postgres and Storage:ConnectionString, or leave Cluster:Redis"
-                + " out to run one silo alone.");
+                "Cluster:Redis is set, but Storage:Provider is Sqlite: each silo would have a database of its own. Set"
+                + " Storage:Provider to Postgres and Storage:ConnectionString, or leave Cluster:Redis out to run one"
+                + " silo alone.");
         }
 
         await RedisCheck.RunAsync(redis);
@@ -62,7 +60,15 @@ internal static class EngineHosting
                     cluster.SiloPort, cluster.GatewayPort, serviceId: cluster.ServiceId, clusterId: cluster.ClusterId);
             }
 
-            silo.AddReminders();
+            if (StorageHosting.Provider(builder.Configuration) == StorageProvider.AdoNet)
+            {
+                silo.AddAdoNet();
+            }
+            else
+            {
+                silo.AddReminders();
+            }
+
             silo.Configure<GrainCollectionOptions>(o => o.DeactivationTimeout = ClusterSettings.DrainTimeout);
             if (cluster.Dashboard)
             {
@@ -72,6 +78,12 @@ internal static class EngineHosting
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = cluster.StopTimeout);
         CarryFailures(builder.Services);
+    }
+
+    /// <summary>Refuses what needs a cluster, where the engine has none.</summary>
+    internal static void RequireCluster(string what)
+    {
+        // Orleans has one.
     }
 
     /// <summary>Refuses an API process without a cluster, and asks Redis whether it is there.</summary>
@@ -108,6 +120,24 @@ internal static class EngineHosting
         }
     }
 
+    /// <summary>States and reminders through Orleans' own providers, on the database of the storage.</summary>
+    internal static void AddAdoNet(this ISiloBuilder silo)
+    {
+        silo.Services.AddAdoNetStates();
+        silo.AddAdoNetGrainStorage(AdoNetStates.StockName, builder => builder.Configure<PostgresStorageOptions>(
+            (options, postgres) =>
+            {
+                options.Invariant = AdoNetStates.Invariant;
+                options.ConnectionString = AdoNetStates.ConnectionString(postgres);
+                options.GrainStorageSerializer = AdoNetStates.Serializer(postgres);
+            }));
+        silo.UseAdoNetReminderService(builder => builder.Configure<PostgresStorageOptions>((options, postgres) =>
+        {
+            options.Invariant = AdoNetStates.Invariant;
+            options.ConnectionString = AdoNetStates.ConnectionString(postgres);
+        }));
+    }
+
     private static void AddEndpoints(this ISiloBuilder silo, ClusterSettings cluster)
     {
         if (cluster.Address is { } address)
@@ -134,22 +164,38 @@ internal static class EngineHosting
 #else
     /// <summary>Refuses a cluster, which this engine does not have.</summary>
     /// <exception cref="InvalidOperationException">One is configured.</exception>
-    internal static Task CheckEngineAsync(this IConfiguration configuration, ClusterSettings cluster) =>
-        cluster.IsCluster && configuration is not null
-            ? throw new InvalidOperationException(
+    internal static Task CheckEngineAsync(this IConfiguration configuration, ClusterSettings cluster)
+    {
+        if (cluster.IsCluster)
+        {
+            throw new InvalidOperationException(
                 "Cluster:Redis is set, but this build has no cluster: its engine is one process. Build it with"
-                + " -p:Engine=Orleans, or leave Cluster:Redis out.")
-            : Task.CompletedTask;
+                + " -p:Engine=Orleans, or leave Cluster:Redis out.");
+        }
+
+        return StorageHosting.Provider(configuration) != StorageProvider.AdoNet
+            ? Task.CompletedTask
+            : throw new InvalidOperationException(
+                "Storage:Provider is AdoNet, which is Orleans' own, and this build has the embedded engine. Set it to"
+                + " Postgres, or build with -p:Engine=Orleans.");
+    }
 
     internal static void AddEngine(this WebApplicationBuilder builder, ClusterSettings cluster) =>
         builder.Services.AddEmbeddedEngine(options => options.AddGrains(typeof(GrainServices).Assembly));
 
+    /// <summary>Refuses what needs a cluster, where the engine has none.</summary>
+    /// <exception cref="InvalidOperationException">Always.</exception>
+    internal static void RequireCluster(string what) => throw new InvalidOperationException(
+        $"{what} needs Orleans, and this build has the embedded engine, where one process is all there is."
+        + " Build it with -p:Engine=Orleans, or start the server without a command.");
+
     /// <summary>Refuses an API process of its own.</summary>
     /// <exception cref="InvalidOperationException">Always.</exception>
-    internal static Task CheckClientAsync(this IConfiguration configuration, ClusterSettings cluster) =>
-        throw new InvalidOperationException(
-            "The command api needs Orleans, and this build has the embedded engine, where the API is in the server."
-            + " Build it with -p:Engine=Orleans, or start it without api.");
+    internal static Task CheckClientAsync(this IConfiguration configuration, ClusterSettings cluster)
+    {
+        RequireCluster("The command api");
+        return Task.CompletedTask;
+    }
 
     internal static void AddEngineClient(this WebApplicationBuilder builder, ClusterSettings cluster)
     {

@@ -45,7 +45,7 @@ internal static class HostRun
         return builder;
     }
 
-    /// <summary>Adds the settings of the file, the environment and the command line; the last is the strongest.</summary>
+    /// <summary>Adds the settings of file, environment and command line; the last is the strongest.</summary>
     internal static void AddSettings(this IConfigurationBuilder configuration, SiloArguments arguments)
     {
         if (arguments.ConfigFile is { } file)

@@ -13,6 +13,11 @@ internal enum StorageProvider
 
     /// <summary>A database of a PostgreSQL server.</summary>
     Postgres = 1,
+
+    /// <summary>
+    /// The same, but states and reminders through Orleans' own AdoNet providers. On Orleans only.
+    /// </summary>
+    AdoNet = 2,
 }
 
 /// <summary>Chooses where states and lists are.</summary>
@@ -38,7 +43,7 @@ internal static class StorageHosting
     /// <param name="isShared">True when other processes use the same database: a cluster's do.</param>
     internal static void AddStorage(this WebApplicationBuilder builder, SiloArguments arguments, bool isShared)
     {
-        if (Provider(builder.Configuration) == StorageProvider.Postgres)
+        if (Provider(builder.Configuration) != StorageProvider.Sqlite)
         {
             builder.Services.AddPostgresStorage(storage => Bind(builder.Configuration, storage, isShared));
         }

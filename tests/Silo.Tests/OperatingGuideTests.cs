@@ -36,6 +36,7 @@ public sealed partial class OperatingGuideTests
         ["Local"] = [typeof(LocalSettings)],
         ["Keys"] = [typeof(KeySettings)],
         ["Proxy"] = [typeof(ProxySettings)],
+        ["Cluster"] = [typeof(ClusterSettings)],
     };
 
     private static string Guide { get; } =

@@ -14,6 +14,11 @@ public sealed class StartTests
     public static TheoryData<string[], string> Settings => new()
     {
         { ["--set", "nonsense"], "--set nonsense is no setting. Write --set Section:Name=value." },
+        { ["--set", "Cluster:SiloPort=0"], "Cluster:SiloPort is 0. It must be 1 to 65535." },
+        { ["--set", "Cluster:GatewayPort=11111"], "Cluster:GatewayPort is 11111. It must differ from" },
+        { ["--set", "Cluster:ClusterId=a b"], "Cluster:ClusterId is 'a b'. It must be 1 to 64 letters" },
+        { ["--set", "Cluster:AdvertisedAddress=0.0.0.0"], "Cluster:AdvertisedAddress is '0.0.0.0'. It must be an IP" },
+        { ["--set", "Cluster:StopTimeout=00:00:10"], "Cluster:StopTimeout is 00:00:10. It must be 00:00:40 to" },
         { ["--set", "Solana:RpcUrl=http://127.0.0.1:1/"], "Only one of Solana:RpcUrl and Stellar:HorizonUrl is set." },
         { ["--set", "Stellar:HorizonUrl=http://127.0.0.1:1/"], "Only one of Solana:RpcUrl and Stellar:HorizonUrl" },
         { ["--set", "Local:SolanaUrl=http://127.0.0.1:1/"], "Only one of Local:SolanaUrl and Local:HorizonUrl" },
@@ -234,7 +239,7 @@ public sealed class StartTests
         return ProductProcess.RunAsync(["--data", data, .. urls, .. FreeNetworks, .. more]);
     }
 
-    private static void AssertNotStarted(ProductRun run, string message)
+    internal static void AssertNotStarted(ProductRun run, string message)
     {
         Assert.True(run.ExitCode == 1, run.ToString());
         Assert.StartsWith("Could not start: ", run.Errors, StringComparison.Ordinal);

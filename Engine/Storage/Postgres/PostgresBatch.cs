@@ -85,7 +85,8 @@ internal sealed class PostgresBatch(NpgsqlConnection connection, PostgresEtags e
         Attach(done);
     }
 
-    private static PostgresStateWrite Write(
+    /// <summary>A write as the statements take it.</summary>
+    public static PostgresStateWrite Write(
         StateKey key,
         long? expected,
         byte[]? payload,

@@ -12,9 +12,9 @@ public sealed class ClusterReminderTableTests : IAsyncLifetime
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(3);
     private static readonly GrainId Payment = GrainId.Create("payment", "p/1");
     private readonly ManualTimeProvider _time = new();
-    private StorageRoom _room = null!;
+    private SqliteRoom _room = null!;
 
-    public async Task InitializeAsync() => _room = await StorageRoom.OpenAsync();
+    public async Task InitializeAsync() => _room = await SqliteRoom.OpenAsync();
 
     public Task DisposeAsync() => _room.DisposeAsync().AsTask();
 

@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Transactions;
+using Npgsql;
+using OrleansTrading.Engine.Storage;
+
+namespace OrleansTrading.Engine.Cluster;
+
+/// <summary>
+/// What a failure of Orleans' AdoNet provider, or of the transaction around it, says about the write.
+/// </summary>
+internal static class AdoNetFailures
+{
+    /// <summary>The server's and the database's name, for messages.</summary>
+    internal static string Place(PostgresStorageOptions options)
+    {
+        var given = new NpgsqlConnectionStringBuilder(options.ConnectionString);
+        return string.Create(
+            CultureInfo.InvariantCulture, $"PostgreSQL {given.Host}:{given.Port}, database {given.Database}");
+    }
+
+    /// <summary>The failure as our storage reports it; null for one that callers know as it is.</summary>
+    internal static StorageException? Translate(Exception failure, string place) => failure switch
+    {
+        TransactionInDoubtException => new StorageOutcomeUnknownException(
+            $"{place}: the answer to a commit was lost. Whether the state was written is not known: read it again.",
+            failure),
+
+        // What the server itself said about the commit.
+        TransactionAbortedException { InnerException: { } cause } when PostgresFailure.IsOne(cause) =>
+            new PostgresFailure(cause, place).ToStorageException(),
+        TransactionException => new StorageUnavailableException(
+            $"{place}: the transaction was rolled back ({failure.Message}) Nothing was written.", failure),
+        _ when PostgresFailure.IsOne(failure) => new PostgresFailure(failure, place).ToStorageException(),
+        _ => null,
+    };
+}
