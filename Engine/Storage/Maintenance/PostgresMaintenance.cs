@@ -15,30 +15,45 @@ public static class PostgresMaintenance
     private const string UnfinishedSuffix = ".unfinished";
     private const string DatabaseBytes = "SELECT pg_database_size(current_database())";
 
-    // Times as 100 ns since 1970, whatever the column counts; rows without a time give none.
-    private static readonly (string Table, string Summary)[] Tables =
+    // By the schema version that brought them. Times as 100 ns since 1970, whatever the column counts; rows without a
+    // time give none.
+    private static readonly (int Since, string Table, string Summary)[] Tables =
     [
-        ("grain_state", """
+        (2, "adonet_reminder", """
+            SELECT count(*), (extract(epoch FROM min(start_at)) * 10000000)::bigint,
+              (extract(epoch FROM max(start_at)) * 10000000)::bigint,
+              pg_total_relation_size('orleanstrading.adonet_reminder') FROM orleanstrading.adonet_reminder
+            """),
+        (2, "adonet_state", """
+            SELECT count(*), (extract(epoch FROM min(modified_at)) * 10000000)::bigint,
+              (extract(epoch FROM max(modified_at)) * 10000000)::bigint,
+              pg_total_relation_size('orleanstrading.adonet_state') FROM orleanstrading.adonet_state
+            """),
+        (1, "grain_state", """
             SELECT count(*), min(modified_at_ms) * 10000, max(modified_at_ms) * 10000,
               pg_total_relation_size('orleanstrading.grain_state') FROM orleanstrading.grain_state
             """),
-        ("history", """
+        (1, "history", """
             SELECT count(*), min(at_100ns), max(at_100ns),
               pg_total_relation_size('orleanstrading.history') FROM orleanstrading.history
             """),
-        ("listing", """
+        (1, "listing", """
             SELECT count(*), min(created_at_100ns), max(created_at_100ns),
               pg_total_relation_size('orleanstrading.listing') FROM orleanstrading.listing
             """),
-        ("reminder", """
+        (2, "orleansquery", """
+            SELECT count(*), NULL::bigint, NULL::bigint,
+              pg_total_relation_size('orleanstrading.orleansquery') FROM orleanstrading.orleansquery
+            """),
+        (1, "reminder", """
             SELECT count(*), min(start_at_100ns), max(start_at_100ns),
               pg_total_relation_size('orleanstrading.reminder') FROM orleanstrading.reminder
             """),
-        ("schema_version", """
+        (1, "schema_version", """
             SELECT count(*), min(applied_at_ms) * 10000, max(applied_at_ms) * 10000,
               pg_total_relation_size('orleanstrading.schema_version') FROM orleanstrading.schema_version
             """),
-        ("storage_writer", """
+        (1, "storage_writer", """
             SELECT count(*), min(seen_at_ms) * 10000, max(seen_at_ms) * 10000,
               pg_total_relation_size('orleanstrading.storage_writer') FROM orleanstrading.storage_writer
             """),
@@ -67,7 +82,7 @@ public static class PostgresMaintenance
             }
 
             var tables = new List<TableInfo>();
-            foreach (var (table, summary) in Tables)
+            foreach (var (_, table, summary) in Tables.Where(table => table.Since <= version))
             {
                 tables.Add(await DescribeAsync(connection, table, summary, cancellationToken));
             }
