@@ -92,6 +92,25 @@ public sealed class LocalPostgres : IAsyncDisposable
         return ConnectionString(name);
     }
 
+    /// <summary>Loses a database with all that is in it, and makes an empty one of the same name.</summary>
+    /// <param name="connectionString">The database.</param>
+    /// <returns>The same text.</returns>
+    public async Task<string> RecreateAsync(string connectionString)
+    {
+        var name = DatabaseOf(connectionString);
+        foreach (string[] command in (string[][])[["dropdb", "--force"], ["createdb"]])
+        {
+            await RunAsync(
+                [
+                    Path.Combine(_binaries, command[0]), .. command[1..], "-h", "127.0.0.1", "-p", PortText,
+                    "-U", User, name,
+                ],
+                ("PGPASSWORD", _password));
+        }
+
+        return connectionString;
+    }
+
     /// <summary>How a database of this server is reached.</summary>
     /// <param name="database">Its name.</param>
     /// <returns>A connection string with the password in it.</returns>
@@ -113,6 +132,7 @@ public sealed class LocalPostgres : IAsyncDisposable
     public async Task CrashAsync()
     {
         await RunAsync(AsServer("pg_ctl", "-D", Data, "-m", "immediate", "-w", "stop"));
+        await _process!.WaitAsync();
         await ForgetProcessAsync();
     }
 

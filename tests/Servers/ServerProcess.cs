@@ -91,6 +91,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the server, which somebody else has ended, is gone. Its folder stays.</summary>
+    public Task WaitAsync() => _process.WaitForExitAsync();
+
     /// <summary>Stops the server and waits until it and its folder are gone.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OrleansTrading.Servers;
 using OrleansTrading.Silo.Tests.Customers;
 using OrleansTrading.Silo.Tests.Processes;
 
@@ -38,6 +39,37 @@ public sealed class DbTests
         Assert.Equal("executed", (await customer.AwaitEndAsync(pending))["status"]!.GetValue<string>());
         Assert.Single(await customer.DeliveriesAsync(traded));
         Assert.Single(await customer.DeliveriesAsync(pending));
+    }
+
+    [Fact]
+    public async Task A_backup_of_a_postgresql_database_is_served_from_after_the_database_is_lost()
+    {
+        await using var postgres = await LocalPostgres.StartAsync();
+        var database = await postgres.CreateDatabaseAsync();
+        string[] settings = ["Storage:Provider=Postgres", $"Storage:ConnectionString={database}"];
+        await using var stage = await Stage.OpenAsync(settings);
+        using var customer = await Customer.SignInAsync(stage);
+        var traded = await customer.QuoteAsync("10");
+        await customer.PayAsync(traded);
+        var executed = await customer.AwaitEndAsync(traded);
+        var copy = Path.Combine(stage.Folder, "copy.dump");
+        string[] set = ["--set", settings[0], "--set", settings[1]];
+
+        var info = await ProductProcess.RunAsync(["db", "info", .. set]);
+        var backup = await ProductProcess.RunAsync(["db", "backup", copy, .. set]);
+        var both = await ProductProcess.RunAsync(["db", "info", "--database", copy, .. set]);
+        await stage.StopAsync();
+        await postgres.RestoreAsync(copy, await postgres.RecreateAsync(database));
+        await stage.ServeAsync();
+
+        Assert.True(info.ExitCode == 0, info.ToString());
+        Assert.Contains("grain_state", info.Output, StringComparison.Ordinal);
+        Assert.True(backup.ExitCode == 0, backup.ToString());
+        Assert.Equal(string.Empty, info.Errors + backup.Errors);
+        Assert.True(both.ExitCode == 1, both.ToString());
+        Assert.Contains("Storage:Provider is Postgres", both.Errors, StringComparison.Ordinal);
+        Assert.True(JsonNode.DeepEquals(executed, await customer.GetAsync($"/v1/quotes/{Customer.Id(traded)}")));
+        Assert.Single(await customer.DeliveriesAsync(traded));
     }
 
     [Fact]

@@ -53,6 +53,18 @@ public sealed class HealthEndpointsTests
     }
 
     [Fact]
+    public async Task A_storage_that_answers_and_takes_no_writes_makes_the_platform_not_ready()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Quotes.Listing.IsReady = false;
+
+        var ready = await host.GetAsync("/health/ready");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.Status);
+        Assert.Equal(["storage"], Unhealthy(ready));
+    }
+
+    [Fact]
     public async Task Recovery_is_seen_once_the_last_answer_is_no_longer_fresh()
     {
         await using var host = await ApiHost.StartAsync();

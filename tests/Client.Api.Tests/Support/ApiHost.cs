@@ -68,6 +68,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSingleton(grains.Factory);
         builder.Services.AddSingleton<IListingStore>(quotes.Listing);
+        builder.Services.AddSingleton<IStorageStatus>(quotes.Listing);
         builder.Services.AddSingleton<IHistoryStore>(quotes.History);
         builder.Services.AddSingleton<IEntropy, TestEntropy>();
         builder.Services.AddSingleton(Samples.Catalog());

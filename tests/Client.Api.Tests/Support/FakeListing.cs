@@ -4,13 +4,19 @@ using OrleansTrading.Grains;
 namespace OrleansTrading.Client.Api.Tests.Support;
 
 /// <summary>The lists' read model in memory, in the order that the real one has.</summary>
-internal sealed class FakeListing : IListingStore
+internal sealed class FakeListing : IListingStore, IStorageStatus
 {
     private readonly Lock gate = new();
     private readonly Dictionary<(string Kind, string Id), ListingRow> rows = [];
 
     /// <summary>What every read throws; null for nothing.</summary>
     internal Exception? Failure { get; set; }
+
+    public string EngineVersion => "in memory";
+
+    public string Place => "nowhere";
+
+    public bool IsReady { get; set; } = true;
 
     internal void Add(QuoteView quote)
     {
