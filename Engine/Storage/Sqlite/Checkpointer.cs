@@ -49,10 +49,16 @@ internal sealed class Checkpointer(SqliteStorageOptions options, Func<SqliteSess
     /// <summary>Copies the rest if it is the writer's turn. On the writer's thread, outside a transaction.</summary>
     public void CopyRest(SqliteSession writer)
     {
-        if (_restIsWriters)
+        if (!_restIsWriters)
+        {
+            return;
+        }
+
+        _ = Copy(writer);
+        lock (_gate)
         {
             _restIsWriters = false;
-            _ = Copy(writer);
+            Monitor.Pulse(_gate);
         }
     }
 
@@ -94,7 +100,9 @@ internal sealed class Checkpointer(SqliteStorageOptions options, Func<SqliteSess
     {
         lock (_gate)
         {
-            while (!_due && !_closed)
+            // Only one can copy at a time: as long as the rest is the writer's, it must find the log free. Else, under
+            // writes that never pause, the rest would never be copied and the log never begin anew.
+            while ((!_due || _restIsWriters) && !_closed)
             {
                 Monitor.Wait(_gate);
             }
