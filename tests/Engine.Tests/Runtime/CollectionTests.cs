@@ -13,13 +13,13 @@ public sealed class CollectionTests
         await engine.Probe.NextAsync(2);
         for (var i = 0; i < 14; i++)
         {
-            engine.Time.Advance(Minute);
+            await engine.AdvanceAsync(Minute);
             await engine.Get<IWorkGrain>("used").CountAsync();
         }
 
         await engine.SettledAsync();
         Assert.True(engine.Probe.IsQuiet);
-        engine.Time.Advance(Minute * 2);
+        await engine.AdvanceAsync(Minute * 2);
         await engine.SettledAsync();
         Assert.Equal(1, engine.Probe.Count("deactivate idle ActivationIdle"));
         Assert.Equal("deactivate idle ActivationIdle", await engine.Probe.NextAsync());
@@ -36,7 +36,7 @@ public sealed class CollectionTests
         await engine.Probe.NextAsync(2);
         for (var i = 0; i < 40; i++)
         {
-            engine.Time.Advance(Minute);
+            await engine.AdvanceAsync(Minute);
             await engine.SettledAsync();
         }
 
@@ -53,10 +53,10 @@ public sealed class CollectionTests
         await using var engine = await TestEngine.StartAsync();
         await engine.Get<IBriefGrain>("b").TouchAsync(null);
         await engine.Get<IEternalGrain>("e").TouchAsync();
-        engine.Time.Advance(Minute * 4);
+        await engine.AdvanceAsync(Minute * 4);
         await engine.SettledAsync();
         Assert.Equal(1, engine.Probe.Count("brief gone"));
-        engine.Time.Advance(Minute * 600);
+        await engine.AdvanceAsync(Minute * 600);
         await engine.Get<IEternalGrain>("e").TouchAsync();
         await engine.SettledAsync();
         Assert.Equal(0, engine.Probe.Count("eternal gone"));
@@ -67,15 +67,15 @@ public sealed class CollectionTests
     {
         await using var engine = await TestEngine.StartAsync();
         await engine.Get<IBriefGrain>("b").TouchAsync(TimeSpan.FromMinutes(10));
-        engine.Time.Advance(Minute * 9);
+        await engine.AdvanceAsync(Minute * 9);
         await engine.SettledAsync();
         Assert.Equal(0, engine.Probe.Count("brief gone"));
-        engine.Time.Advance(Minute * 2);
+        await engine.AdvanceAsync(Minute * 2);
         await engine.SettledAsync();
         Assert.Equal(1, engine.Probe.Count("brief gone"));
         await engine.Get<IBriefGrain>("b").TouchAsync(TimeSpan.FromMinutes(10));
         await engine.Get<IBriefGrain>("b").TouchAsync(TimeSpan.Zero);
-        engine.Time.Advance(Minute * 4);
+        await engine.AdvanceAsync(Minute * 4);
         await engine.SettledAsync();
         Assert.Equal(2, engine.Probe.Count("brief gone"));
     }
@@ -91,19 +91,19 @@ public sealed class CollectionTests
         {
             for (var i = 0; i < 8; i++)
             {
-                engine.Time.Advance(Minute);
+                await engine.AdvanceAsync(Minute);
                 Assert.Equal("tick", await engine.Probe.NextAsync());
             }
         }
         else
         {
-            engine.Time.Advance(Minute);
+            await engine.AdvanceAsync(Minute);
             Assert.Equal("tick", await engine.Probe.NextAsync());
-            engine.Time.Advance(Minute);
+            await engine.AdvanceAsync(Minute);
             Assert.Equal("tick", await engine.Probe.NextAsync());
 
             // The last tick and the end race; had ticks counted as use, the end would not come yet.
-            engine.Time.Advance(Minute);
+            await engine.AdvanceAsync(Minute);
             var last = await engine.Probe.NextAsync();
             Assert.Equal("brief gone", last == "tick" ? await engine.Probe.NextAsync() : last);
         }
@@ -131,7 +131,7 @@ public sealed class CollectionTests
         var grain = engine.Get<ISlowLeaverGrain>("s");
         await grain.CountAsync(leave: true);
         Assert.Equal("leaving", await engine.Probe.NextAsync());
-        engine.Time.Advance(TimeSpan.FromSeconds(30));
+        await engine.AdvanceAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(1, await grain.CountAsync(leave: false));
     }
 
@@ -144,9 +144,9 @@ public sealed class CollectionTests
         await engine.Probe.NextAsync(2);
         await grain.LeaveAsync();
         var next = grain.CountAsync();
-        engine.Time.Advance(TimeSpan.FromSeconds(29));
+        await engine.AdvanceAsync(TimeSpan.FromSeconds(29));
         Assert.False(next.IsCompleted);
-        engine.Time.Advance(TimeSpan.FromSeconds(1));
+        await engine.AdvanceAsync(TimeSpan.FromSeconds(1));
         Assert.Equal(1, await next);
         engine.Probe.Open("gate");
         await Assert.ThrowsAsync<OrleansException>(() => hanging);

@@ -102,7 +102,7 @@ public sealed class CycleTests
         // The call is still under way and waits for the timer, which calls the grain that the call came through.
         var call = engine.Get<IStartCycleGrain>("outer").StartThroughAsync("timer");
         Assert.Equal("armed", await engine.Probe.NextAsync());
-        engine.Time.Advance(TimeSpan.FromSeconds(1));
+        await engine.AdvanceAsync(TimeSpan.FromSeconds(1));
         Assert.Equal("tick", await engine.Probe.NextAsync());
         engine.Probe.Open("through");
         await call;

@@ -15,7 +15,7 @@ public sealed class DeadlockTests
             .Select(i => engine.Get<ICrossGrain>($"g{i}").CallAsync("go", $"g{(i + 1) % grains}")).ToList();
         await MeetAsync(engine, grains);
         Assert.DoesNotContain(calls, call => call.IsCompleted);
-        engine.Time.Advance(Second * 4);
+        await engine.AdvanceAsync(Second * 4);
         await engine.SettledAsync();
 
         // One gives way, and all the others get what they asked for.
@@ -38,9 +38,9 @@ public sealed class DeadlockTests
         var ticking = engine.Get<ICrossGrain>("ticking");
         await ticking.StartAsync("go", "leaving");
         await engine.Get<ICrossGrain>("leaving").LeaveAsync("go", "ticking");
-        engine.Time.Advance(Second);
+        await engine.AdvanceAsync(Second);
         await MeetAsync(engine, 2);
-        engine.Time.Advance(Second * 4);
+        await engine.AdvanceAsync(Second * 4);
         await engine.SettledAsync();
         Assert.Equal(1, engine.Log.Entries.Count(entry => entry.Error is CallCycleException));
         await engine.AnswerAsync(ticking.PingAsync());
@@ -66,7 +66,7 @@ public sealed class DeadlockTests
         var call = engine.Get<ICrossGrain>("a").CallAsync("go", "b");
         var beside = engine.Get<ICrossGrain>("b").CallBesideAsync("go", "a");
         await MeetAsync(engine, 2);
-        engine.Time.Advance(Second * 20);
+        await engine.AdvanceAsync(Second * 20);
         await engine.SettledAsync();
         Assert.DoesNotContain(new[] { slow, call, beside }, each => each.IsCompleted);
         engine.Probe.Open("slow");
@@ -81,7 +81,7 @@ public sealed class DeadlockTests
         var first = engine.Get<ICrossGrain>("a").WorkAsync("slow");
         var second = engine.Get<ICrossGrain>("b").WorkAsync("slow");
         var third = engine.Get<ICrossGrain>("b").CallAsync("slow", "a");
-        engine.Time.Advance(Second * 20);
+        await engine.AdvanceAsync(Second * 20);
         await engine.SettledAsync();
         Assert.DoesNotContain(new[] { slow, first, second, third }, call => call.IsCompleted);
         engine.Probe.Open("slow");

@@ -91,7 +91,7 @@ public sealed class FenceTests
         await grain.LeaveAsync();
         await engine.SettledAsync();
         engine.Storage.WriteHold = null;
-        engine.Time.Advance(TimeSpan.FromSeconds(30));
+        await engine.AdvanceAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(6, await engine.AnswerAsync(grain.AddAsync(1)));
         hold.SetResult();
         await Assert.ThrowsAsync<InconsistentStateException>(() => late);

@@ -44,7 +44,7 @@ public sealed class LifecycleTests
             await Task.Yield();
         }
 
-        engine.Time.Advance(TimeSpan.FromSeconds(3));
+        await engine.AdvanceAsync(TimeSpan.FromSeconds(3));
         var error = await Assert.ThrowsAsync<TimeoutException>(() => call);
         Assert.Contains("was not activated", error.Message, StringComparison.Ordinal);
     }
@@ -108,7 +108,7 @@ public sealed class LifecycleTests
         var stopping = engine.StopAsync();
         await engine.SettledAsync();
         Assert.False(stopping.IsCompleted);
-        engine.Time.Advance(TimeSpan.FromSeconds(20));
+        await engine.AdvanceAsync(TimeSpan.FromSeconds(20));
         await stopping;
         Assert.Contains(engine.Log.Entries, entry => entry.Id == 9);
         engine.Probe.Open("gate");

@@ -89,12 +89,12 @@ public sealed class PersistenceTests
         engine.Storage.WriteGate = gate.Task;
         engine.Storage.FailWrite(new IOException("connection lost"), written: false);
         var failing = grain.AddAsync(3);
-        engine.Time.Advance(TimeSpan.FromSeconds(2));
+        await engine.AdvanceAsync(TimeSpan.FromSeconds(2));
         engine.Storage.WriteGate = null;
         gate.SetResult();
         await Assert.ThrowsAsync<IOException>(() => failing);
         Assert.Equal(5, await grain.GetAsync());
-        engine.Time.Advance(TimeSpan.FromSeconds(5));
+        await engine.AdvanceAsync(TimeSpan.FromSeconds(5));
         Assert.Equal(5, await grain.GetAsync());
         Assert.Equal(0, engine.Probe.Count("tick"));
     }

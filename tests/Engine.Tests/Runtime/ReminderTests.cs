@@ -10,13 +10,13 @@ public sealed class ReminderTests
         await using var engine = await TestEngine.StartAsync();
         var start = engine.Time.GetUtcNow();
         await engine.Get<IRemindedGrain>("r").RemindAsync("wake", Minute * 2, Minute * 30);
-        engine.Time.Advance(Minute * 2 - TimeSpan.FromTicks(1));
+        await engine.AdvanceAsync(Minute * 2 - TimeSpan.FromTicks(1));
         Assert.Equal(0, engine.Probe.Count("wake at 2"));
-        engine.Time.Advance(TimeSpan.FromTicks(1));
+        await engine.AdvanceAsync(TimeSpan.FromTicks(1));
         Assert.Equal("wake at 2", await engine.Probe.NextAsync());
-        engine.Time.Advance(Minute * 20);
+        await engine.AdvanceAsync(Minute * 20);
         Assert.Equal("gone ActivationIdle", await engine.Probe.NextAsync());
-        engine.Time.Advance(Minute * 10);
+        await engine.AdvanceAsync(Minute * 10);
         Assert.Equal("wake at 32", await engine.Probe.NextAsync());
         Assert.Equal(start + Minute * 32, engine.Time.GetUtcNow());
     }
@@ -30,18 +30,18 @@ public sealed class ReminderTests
         await first.Get<IRemindedGrain>("r").RemindAsync("wake", Minute * 5, Minute * 10);
         await first.Get<IRemindedGrain>("later").RemindAsync("later", Minute * 60, Minute * 60);
         await first.StopAsync();
-        first.Time.Advance(Minute * 37);
+        await first.AdvanceAsync(Minute * 37);
 
         await using var second = await TestEngine.StartAsync(after: first);
         Assert.Same(table, second.Reminders);
-        second.Time.Advance(TimeSpan.FromSeconds(2));
+        await second.AdvanceAsync(TimeSpan.FromSeconds(2));
         await second.SettledAsync();
         Assert.Equal(1, second.Probe.Count("wake at 37"));
         Assert.Equal("wake at 37", await second.Probe.NextAsync());
-        second.Time.Advance(Minute * 7);
+        await second.AdvanceAsync(Minute * 7);
         await second.SettledAsync();
         Assert.True(second.Probe.IsQuiet);
-        second.Time.Advance(Minute);
+        await second.AdvanceAsync(Minute);
         Assert.Equal("wake at 45", await second.Probe.NextAsync());
         Assert.Equal(0, second.Probe.Count("later at 37"));
     }
@@ -58,10 +58,10 @@ public sealed class ReminderTests
         await grain.ForgetAsync("a");
         await grain.ForgetAsync("a");
         Assert.Equal("b", await grain.ListAsync());
-        engine.Time.Advance(Minute * 2);
+        await engine.AdvanceAsync(Minute * 2);
         await grain.ListAsync();
         Assert.True(engine.Probe.IsQuiet);
-        engine.Time.Advance(Minute);
+        await engine.AdvanceAsync(Minute);
         Assert.Equal("b at 3", await engine.Probe.NextAsync());
     }
 
@@ -70,10 +70,10 @@ public sealed class ReminderTests
     {
         await using var engine = await TestEngine.StartAsync();
         await engine.Get<IRemindedGrain>("r").RemindAsync("fail", Minute, Minute);
-        engine.Time.Advance(Minute);
+        await engine.AdvanceAsync(Minute);
         Assert.Equal("fail at 1", await engine.Probe.NextAsync());
         await WaitForAsync(() => engine.Log.Entries.Any(entry => entry is { Id: 8, Error: OddException }));
-        engine.Time.Advance(Minute);
+        await engine.AdvanceAsync(Minute);
         Assert.Equal("fail at 2", await engine.Probe.NextAsync());
     }
 
@@ -87,7 +87,7 @@ public sealed class ReminderTests
         await using var quick = await TestEngine.StartAsync(
             options => options.ReminderPeriodMin = TimeSpan.FromSeconds(1));
         await quick.Get<IRemindedGrain>("r").RemindAsync("a", TimeSpan.Zero, TimeSpan.FromSeconds(1));
-        quick.Time.Advance(TimeSpan.Zero);
+        await quick.AdvanceAsync(TimeSpan.Zero);
         Assert.Equal("a at 0", await quick.Probe.NextAsync());
     }
 
@@ -100,7 +100,7 @@ public sealed class ReminderTests
             await engine.Get<IRemindedGrain>($"g{i}").RemindAsync("hold", Minute, Minute * 60);
         }
 
-        engine.Time.Advance(Minute);
+        await engine.AdvanceAsync(Minute);
         Assert.Equal(["hold at 1", "hold at 1"], await engine.Probe.NextAsync(2));
         await engine.Get<IRemindedGrain>("g4").ListAsync();
         Assert.True(engine.Probe.IsQuiet);
@@ -123,9 +123,9 @@ public sealed class ReminderTests
         await grain.RemindAsync("wake", Minute, Minute * 600);
         await engine.SettledAsync();
         Assert.InRange(engine.ReminderService.OrderedCount, 2, 100);
-        engine.Time.Advance(Minute);
+        await engine.AdvanceAsync(Minute);
         Assert.Equal("wake at 1", await engine.Probe.NextAsync());
-        engine.Time.Advance(Minute * 599);
+        await engine.AdvanceAsync(Minute * 599);
         Assert.Equal("gone ActivationIdle", await engine.Probe.NextAsync());
         Assert.Equal("often at 600", await engine.Probe.NextAsync());
     }
@@ -139,7 +139,7 @@ public sealed class ReminderTests
         await engine.Get<IRemindedGrain>("r").RemindAsync("ok", Minute, Minute);
         await engine.StopAsync();
         await using var second = await TestEngine.StartAsync(after: engine);
-        second.Time.Advance(Minute);
+        await second.AdvanceAsync(Minute);
         Assert.Equal("ok at 1", await second.Probe.NextAsync());
         Assert.Contains(second.Log.Entries, entry => entry.Id == 10);
         Assert.Single(await second.Reminders.ReadAsync(orphan.GrainId, CancellationToken.None));

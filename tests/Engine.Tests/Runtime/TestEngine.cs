@@ -72,6 +72,16 @@ internal sealed class TestEngine : IAsyncDisposable
     /// <summary>Waits until nothing goes on by itself any more: what is unfinished now waits for the test.</summary>
     internal Task SettledAsync() => services.GetRequiredService<SettlingScheduler>().SettledAsync();
 
+    /// <summary>
+    /// Lets time pass once everything that waits for it has said so: a timer set after the clock was moved would wait for
+    /// a moment that never comes.
+    /// </summary>
+    internal async Task AdvanceAsync(TimeSpan time)
+    {
+        await SettledAsync();
+        Time.Advance(time);
+    }
+
     /// <summary>The answer of a call that must not wait for anything but other grains.</summary>
     internal async Task<T> AnswerAsync<T>(Task<T> call)
     {

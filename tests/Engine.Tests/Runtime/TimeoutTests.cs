@@ -9,9 +9,9 @@ public sealed class TimeoutTests
         var grain = engine.Get<IWorkGrain>("slow");
         var slow = grain.WorkAsync("a", "gate");
         await engine.Probe.NextAsync(2);
-        engine.Time.Advance(TimeSpan.FromSeconds(29.5));
+        await engine.AdvanceAsync(TimeSpan.FromSeconds(29.5));
         Assert.False(slow.IsCompleted);
-        engine.Time.Advance(TimeSpan.FromSeconds(2.5));
+        await engine.AdvanceAsync(TimeSpan.FromSeconds(2.5));
         var error = await Assert.ThrowsAsync<TimeoutException>(() => engine.AnswerAsync(slow));
         Assert.Contains("IWorkGrain.WorkAsync on work/slow", error.Message, StringComparison.Ordinal);
         Assert.Contains("still runs", error.Message, StringComparison.Ordinal);
@@ -32,7 +32,7 @@ public sealed class TimeoutTests
         var running = grain.WorkAsync("a", "gate");
         await engine.Probe.NextAsync(2);
         var waiting = grain.WorkAsync("late");
-        engine.Time.Advance(TimeSpan.FromSeconds(32));
+        await engine.AdvanceAsync(TimeSpan.FromSeconds(32));
         await Assert.ThrowsAsync<TimeoutException>(() => engine.AnswerAsync(running));
         var error = await Assert.ThrowsAsync<TimeoutException>(() => engine.AnswerAsync(waiting));
         Assert.Contains("waiting", error.Message, StringComparison.Ordinal);
@@ -47,9 +47,9 @@ public sealed class TimeoutTests
         await using var engine = await TestEngine.StartAsync();
         var call = engine.Get<IWorkGrain>("own").ImpatientAsync("gate");
         await engine.Probe.NextAsync(2);
-        engine.Time.Advance(TimeSpan.FromSeconds(4.9));
+        await engine.AdvanceAsync(TimeSpan.FromSeconds(4.9));
         Assert.False(call.IsCompleted);
-        engine.Time.Advance(TimeSpan.FromSeconds(1.2));
+        await engine.AdvanceAsync(TimeSpan.FromSeconds(1.2));
         var error = await Assert.ThrowsAsync<TimeoutException>(() => engine.AnswerAsync(call));
         Assert.Contains("within 00:00:05", error.Message, StringComparison.Ordinal);
     }
@@ -59,11 +59,11 @@ public sealed class TimeoutTests
     {
         await using var engine = await TestEngine.StartAsync();
         var first = engine.Get<IWorkGrain>("one").WorkAsync("a", "gate");
-        engine.Time.Advance(TimeSpan.FromSeconds(0.9));
+        await engine.AdvanceAsync(TimeSpan.FromSeconds(0.9));
         var second = engine.Get<IWorkGrain>("two").WorkAsync("b", "gate");
-        engine.Time.Advance(TimeSpan.FromSeconds(29.9));
+        await engine.AdvanceAsync(TimeSpan.FromSeconds(29.9));
         Assert.False(second.IsCompleted);
-        engine.Time.Advance(TimeSpan.FromSeconds(1.2));
+        await engine.AdvanceAsync(TimeSpan.FromSeconds(1.2));
         Assert.True(first.IsFaulted);
         Assert.True(second.IsFaulted);
     }
@@ -78,12 +78,12 @@ public sealed class TimeoutTests
         Assert.Equal(idle + 1, engine.Time.ArmedCount);
         engine.Probe.Open("gate");
         await call;
-        engine.Time.Advance(TimeSpan.FromSeconds(1));
+        await engine.AdvanceAsync(TimeSpan.FromSeconds(1));
         Assert.Equal(idle, engine.Time.ArmedCount);
         await Assert.ThrowsAsync<TimeoutException>(async () =>
         {
             var again = engine.Get<IWorkGrain>("two").WorkAsync("b", "never");
-            engine.Time.Advance(TimeSpan.FromSeconds(32));
+            await engine.AdvanceAsync(TimeSpan.FromSeconds(32));
             await again;
         });
     }

@@ -15,7 +15,7 @@ public sealed class TimerTests
         await grain.StartAsync("tick", Second, Second, null, interleave: false);
         var call = grain.HoldAsync("hold");
         Assert.Equal("hold+", await engine.Probe.NextAsync());
-        engine.Time.Advance(Second * 10);
+        await engine.AdvanceAsync(Second * 10);
         await engine.SettledAsync();
         Assert.True(engine.Probe.IsQuiet);
         engine.Probe.Open("hold");
@@ -33,7 +33,7 @@ public sealed class TimerTests
         await using var engine = await TestEngine.StartAsync();
         var grain = engine.Get<ITimerGrain>("t");
         await grain.StartAsync("tick", Second, Second, "gate", interleave: false);
-        engine.Time.Advance(Second);
+        await engine.AdvanceAsync(Second);
         Assert.Equal("tick+", await engine.Probe.NextAsync());
         var call = grain.HoldAsync("hold");
         engine.Probe.Open("hold");
@@ -53,12 +53,12 @@ public sealed class TimerTests
         var call = grain.HoldAsync("hold");
         Assert.Equal("hold+", await engine.Probe.NextAsync());
         var leaving = grain.LeaveAsync();
-        engine.Time.Advance(Second);
+        await engine.AdvanceAsync(Second);
         var next = grain.HoldAsync("next");
         engine.Probe.Open("next");
         engine.Probe.Open("hold");
         await Task.WhenAll(call, leaving, next);
-        engine.Time.Advance(Second * 5);
+        await engine.AdvanceAsync(Second * 5);
         await engine.SettledAsync();
         Assert.Equal(0, engine.Probe.Count("tick+"));
     }
@@ -71,7 +71,7 @@ public sealed class TimerTests
         await grain.StartAsync("tick", Second, Second, null, interleave: true);
         var call = grain.HoldAsync("hold");
         Assert.Equal("hold+", await engine.Probe.NextAsync());
-        engine.Time.Advance(Second);
+        await engine.AdvanceAsync(Second);
         Assert.Equal(["tick+", "tick-"], await engine.Probe.NextAsync(2));
         engine.Probe.Open("hold");
         await call;
@@ -83,19 +83,19 @@ public sealed class TimerTests
         await using var engine = await TestEngine.StartAsync();
         var grain = engine.Get<ITimerGrain>("t");
         await grain.StartAsync("tick", Second, Second, "gate", interleave: true);
-        engine.Time.Advance(Second);
+        await engine.AdvanceAsync(Second);
         Assert.Equal("tick+", await engine.Probe.NextAsync());
-        engine.Time.Advance(TimeSpan.FromSeconds(10));
+        await engine.AdvanceAsync(TimeSpan.FromSeconds(10));
         await grain.MarkAsync();
         Assert.Equal("mark", await engine.Probe.NextAsync());
         engine.Probe.Open("gate");
         Assert.Equal("tick-", await engine.Probe.NextAsync());
         await grain.MarkAsync();
         Assert.Equal("mark", await engine.Probe.NextAsync());
-        engine.Time.Advance(Second - TimeSpan.FromMilliseconds(1));
+        await engine.AdvanceAsync(Second - TimeSpan.FromMilliseconds(1));
         await grain.MarkAsync();
         Assert.Equal("mark", await engine.Probe.NextAsync());
-        engine.Time.Advance(TimeSpan.FromMilliseconds(1));
+        await engine.AdvanceAsync(TimeSpan.FromMilliseconds(1));
         Assert.Equal(["tick+", "tick-"], await engine.Probe.NextAsync(2));
     }
 
@@ -105,16 +105,16 @@ public sealed class TimerTests
         await using var engine = await TestEngine.StartAsync();
         var grain = engine.Get<ITimerGrain>("t");
         await grain.StartAsync("tick", Second, Timeout.InfiniteTimeSpan, null, interleave: false);
-        engine.Time.Advance(Second);
+        await engine.AdvanceAsync(Second);
         Assert.Equal(["tick+", "tick-"], await engine.Probe.NextAsync(2));
-        engine.Time.Advance(TimeSpan.FromHours(1) / 12);
+        await engine.AdvanceAsync(TimeSpan.FromHours(1) / 12);
         await grain.MarkAsync();
         Assert.Equal("mark", await engine.Probe.NextAsync());
         await grain.ChangeAsync(Second * 2, Second);
-        engine.Time.Advance(Second);
+        await engine.AdvanceAsync(Second);
         await grain.MarkAsync();
         Assert.Equal("mark", await engine.Probe.NextAsync());
-        engine.Time.Advance(Second);
+        await engine.AdvanceAsync(Second);
         Assert.Equal(["tick+", "tick-"], await engine.Probe.NextAsync(2));
     }
 
@@ -126,16 +126,16 @@ public sealed class TimerTests
         await grain.StartAsync("tick", Second, Second, null, interleave: false);
         var call = grain.DisposeAfterAsync("hold");
         Assert.Equal("hold+", await engine.Probe.NextAsync());
-        engine.Time.Advance(Second);
+        await engine.AdvanceAsync(Second);
         engine.Probe.Open("hold");
         await call;
         await grain.MarkAsync();
-        engine.Time.Advance(Second * 5);
+        await engine.AdvanceAsync(Second * 5);
         await grain.MarkAsync();
         Assert.Equal(["disposed", "mark", "mark"], await engine.Probe.NextAsync(3));
 
         await grain.StartAsync("second", Second, Second, "gate", interleave: true);
-        engine.Time.Advance(Second);
+        await engine.AdvanceAsync(Second);
         Assert.Equal("second+", await engine.Probe.NextAsync());
         await grain.DisposeAsync();
         Assert.Equal("second cancelled", await engine.Probe.NextAsync());
@@ -149,15 +149,15 @@ public sealed class TimerTests
         await grain.StartAsync("tick", Second, Second, null, interleave: false);
         var call = grain.HoldAsync("hold");
         Assert.Equal("hold+", await engine.Probe.NextAsync());
-        engine.Time.Advance(Second);
+        await engine.AdvanceAsync(Second);
         await engine.SettledAsync();
         await grain.ChangeAsync(Second * 10, Second);
         engine.Probe.Open("hold");
         await call;
-        engine.Time.Advance(Second * 9);
+        await engine.AdvanceAsync(Second * 9);
         await engine.SettledAsync();
         Assert.Equal(0, engine.Probe.Count("tick+"));
-        engine.Time.Advance(Second);
+        await engine.AdvanceAsync(Second);
         await engine.SettledAsync();
         Assert.Equal(1, engine.Probe.Count("tick+"));
     }
@@ -168,11 +168,11 @@ public sealed class TimerTests
         await using var engine = await TestEngine.StartAsync();
         var grain = engine.Get<ITimerGrain>("t");
         await grain.StartFailingAsync(Second);
-        engine.Time.Advance(Second);
+        await engine.AdvanceAsync(Second);
         Assert.Equal("failing", await engine.Probe.NextAsync());
         await grain.MarkAsync();
         Assert.Equal("mark", await engine.Probe.NextAsync());
-        engine.Time.Advance(Second);
+        await engine.AdvanceAsync(Second);
         Assert.Equal("failing", await engine.Probe.NextAsync());
         await grain.MarkAsync();
         Assert.Equal(2, engine.Log.Entries.Count(entry => entry.Error is OddException));
@@ -189,10 +189,10 @@ public sealed class TimerTests
         await grain.MarkAsync();
         await engine.SettledAsync();
         Assert.Equal(armed, engine.Time.ArmedCount - CallClockTimers);
-        engine.Time.Advance(Second * 3);
+        await engine.AdvanceAsync(Second * 3);
         await grain.MarkAsync();
         Assert.Equal(["mark", "mark"], await engine.Probe.NextAsync(2));
-        engine.Time.Advance(Second);
+        await engine.AdvanceAsync(Second);
         Assert.Equal(armed, engine.Time.ArmedCount);
     }
 
