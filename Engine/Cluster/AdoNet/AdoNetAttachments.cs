@@ -6,12 +6,6 @@ namespace OrleansTrading.Engine.Cluster;
 /// <summary>Stores what comes with one state, in the transaction of the connection.</summary>
 internal static class AdoNetAttachments
 {
-    /// <summary>A number that is given once, to tell this write's events from all others.</summary>
-    private const string Place = "SELECT nextval('orleanstrading.etag_block')";
-
-    /// <summary>Our own storage takes so many from each; so none of its numbers is ever one of these.</summary>
-    private const int BlockBits = 17;
-
     internal static async Task StoreAsync(
         NpgsqlConnection connection, StateKey key, StateAttachments attached, bool isCleared)
     {
@@ -23,13 +17,10 @@ internal static class AdoNetAttachments
 
         if (attached.Events.Count > 0)
         {
-            await using var place = PostgresSql.Command(Place, connection);
-            var etag = (long)(await place.ExecuteScalarAsync())! << BlockBits;
-            var write = PostgresBatch.Write(
-                key, expected: null, payload: null, attached, new WriteStateCommand(key, null, [], attached, default));
-            write.Etag = etag;
-            batch.BatchCommands.Add(
-                PostgresHistory.Append([.. attached.Events.Select((e, ordinal) => (write, ordinal, e))]));
+            // A number that is given once tells this write's events from all others.
+            await using var block = PostgresSql.Command(PostgresEtags.NextBlock, connection);
+            var etag = PostgresEtags.FirstOf((long)(await block.ExecuteScalarAsync())!);
+            batch.BatchCommands.Add(PostgresHistory.Append([.. PostgresHistoryRow.Of(key, etag, attached.Events)]));
         }
 
         await batch.ExecuteNonQueryAsync();

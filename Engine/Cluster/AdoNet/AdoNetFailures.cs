@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Transactions;
-using Npgsql;
 using OrleansTrading.Engine.Storage;
 
 namespace OrleansTrading.Engine.Cluster;
@@ -10,14 +8,6 @@ namespace OrleansTrading.Engine.Cluster;
 /// </summary>
 internal static class AdoNetFailures
 {
-    /// <summary>The server's and the database's name, for messages.</summary>
-    internal static string Place(PostgresStorageOptions options)
-    {
-        var given = new NpgsqlConnectionStringBuilder(options.ConnectionString);
-        return string.Create(
-            CultureInfo.InvariantCulture, $"PostgreSQL {given.Host}:{given.Port}, database {given.Database}");
-    }
-
     /// <summary>The failure as our storage reports it; null for one that callers know as it is.</summary>
     internal static StorageException? Translate(Exception failure, string place) => failure switch
     {

@@ -16,7 +16,7 @@ namespace OrleansTrading.Engine.Cluster;
 internal sealed class AdoNetStateStorage(IGrainStorage stock, PostgresStorageOptions options) : IGrainStorage
 {
     private readonly string connectionString = AdoNetStates.ConnectionString(options);
-    private readonly string place = AdoNetFailures.Place(options);
+    private readonly string place = PostgresServer.PlaceOf(new(options.ConnectionString));
 
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {

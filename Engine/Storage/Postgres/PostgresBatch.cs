@@ -85,8 +85,7 @@ internal sealed class PostgresBatch(NpgsqlConnection connection, PostgresEtags e
         Attach(done);
     }
 
-    /// <summary>A write as the statements take it.</summary>
-    public static PostgresStateWrite Write(
+    private static PostgresStateWrite Write(
         StateKey key,
         long? expected,
         byte[]? payload,
@@ -174,7 +173,7 @@ internal sealed class PostgresBatch(NpgsqlConnection connection, PostgresEtags e
     {
         done.ForEach(write => write.Command.Keep(new StateWriteResult(Done: true, write.Etag)));
         var rows = done.Where(w => w.Attached.Row is not null).ToLookup(w => w.Payload is null, w => w.Attached.Row!);
-        var events = done.SelectMany(w => w.Attached.Events.Select((e, ordinal) => (w, ordinal, e))).ToList();
+        var events = done.SelectMany(w => PostgresHistoryRow.Of(w.Key, w.Etag, w.Attached.Events)).ToList();
         using var batch = new NpgsqlBatch(connection);
         Add(batch, _notDone, PostgresStates.ReadEtags);
         Add(batch, [.. rows[false]], PostgresListings.Store);

@@ -10,10 +10,15 @@ internal sealed class PostgresEtags
 {
     // At least as many as one batch can have.
     private const int BlockBits = 17;
-    private const string NextBlock = "SELECT nextval('orleanstrading.etag_block')";
+
+    /// <summary>Takes a block; its numbers begin at <see cref="FirstOf"/>.</summary>
+    public const string NextBlock = "SELECT nextval('orleanstrading.etag_block')";
 
     private long _next;
     private long _left;
+
+    /// <summary>The first number of a block.</summary>
+    public static long FirstOf(long block) => block << BlockBits;
 
     /// <summary>Takes so many numbers that follow each other.</summary>
     /// <returns>The first of them.</returns>
@@ -22,7 +27,7 @@ internal sealed class PostgresEtags
         if (_left < count)
         {
             using var command = new NpgsqlCommand(NextBlock, connection);
-            _next = (long)command.ExecuteScalar()! << BlockBits;
+            _next = FirstOf((long)command.ExecuteScalar()!);
             _left = 1L << BlockBits;
         }
 

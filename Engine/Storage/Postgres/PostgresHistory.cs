@@ -2,6 +2,18 @@ using Npgsql;
 
 namespace OrleansTrading.Engine.Storage;
 
+/// <summary>One event of a batch.</summary>
+/// <param name="Key">The state that it came with.</param>
+/// <param name="Etag">A number that no other write has.</param>
+/// <param name="Ordinal">Its place among the events of that write, from 0.</param>
+/// <param name="Event">What happened.</param>
+internal readonly record struct PostgresHistoryRow(StateKey Key, long Etag, int Ordinal, HistoryEvent Event)
+{
+    /// <summary>The events that come with one write.</summary>
+    public static IEnumerable<PostgresHistoryRow> Of(StateKey key, long etag, IReadOnlyList<HistoryEvent> events) =>
+        events.Select((e, ordinal) => new PostgresHistoryRow(key, etag, ordinal, e));
+}
+
 /// <summary>The statements on <c>history</c>. Each page walks one index from the cursor on and sorts nothing.</summary>
 internal static class PostgresHistory
 {
@@ -24,15 +36,14 @@ internal static class PostgresHistory
         """;
 
     /// <summary>Appends what came with the writing of states. The etag makes the place of each unique.</summary>
-    public static NpgsqlBatchCommand Append(
-        IReadOnlyList<(PostgresStateWrite Write, int Ordinal, HistoryEvent Event)> rows) => new(Insert)
+    public static NpgsqlBatchCommand Append(IReadOnlyList<PostgresHistoryRow> rows) => new(Insert)
     {
         Parameters =
         {
-            PostgresParameters.Column(rows, r => r.Write.Type),
-            PostgresParameters.Column(rows, r => r.Write.GrainKey),
-            PostgresParameters.Column(rows, r => r.Write.Name),
-            PostgresParameters.Column(rows, r => r.Write.Etag),
+            PostgresParameters.Column(rows, r => PostgresText.Encode(r.Key.TypeText)),
+            PostgresParameters.Column(rows, r => PostgresText.Encode(r.Key.KeyText)),
+            PostgresParameters.Column(rows, r => PostgresText.Encode(r.Key.NameText)),
+            PostgresParameters.Column(rows, r => r.Etag),
             PostgresParameters.Column(rows, r => r.Ordinal),
             PostgresParameters.Column(rows, r => StorageTime.ToTicks100ns(r.Event.At)),
             PostgresParameters.Column(rows, r => r.Event.Kind),

@@ -15,6 +15,7 @@ internal sealed class PostgresResilience
     private readonly string _place;
     private readonly TimeSpan _pause;
     private readonly CircuitBreakerStateProvider _state = new();
+    private bool _isTold;
 
     public PostgresResilience(
         PostgresStorageOptions options,
@@ -36,11 +37,17 @@ internal sealed class PostgresResilience
             OnOpened = opened =>
             {
                 metrics.BreakerOpened();
-                StorageLog.BreakerOpened(logger, place, opened.BreakDuration, opened.Outcome.Exception);
+                if (!Interlocked.Exchange(ref _isTold, true))
+                {
+                    // Once for an outage, not for each time that it is found to last.
+                    StorageLog.BreakerOpened(logger, place, opened.BreakDuration, opened.Outcome.Exception);
+                }
+
                 return default;
             },
             OnClosed = _ =>
             {
+                Volatile.Write(ref _isTold, false);
                 StorageLog.BreakerClosed(logger, place);
                 return default;
             },

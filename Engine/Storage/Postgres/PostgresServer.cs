@@ -36,8 +36,7 @@ internal sealed class PostgresServer : IAsyncDisposable
             IncludeErrorDetail = false,
         };
         given.ApplicationName ??= "orleanstrading";
-        Place = string.Create(
-            CultureInfo.InvariantCulture, $"PostgreSQL {given.Host}:{given.Port}, database {given.Database}");
+        Place = PlaceOf(given);
         _writers = NpgsqlDataSource.Create(
             new NpgsqlConnectionStringBuilder(given.ConnectionString) { Pooling = false }.ConnectionString);
         _readers = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(given.ConnectionString)
@@ -50,6 +49,10 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Gets the server's and the database's name, for messages.</summary>
     public string Place { get; }
+
+    /// <summary>The server's and the database's name.</summary>
+    public static string PlaceOf(NpgsqlConnectionStringBuilder given) => string.Create(
+        CultureInfo.InvariantCulture, $"PostgreSQL {given.Host}:{given.Port}, database {given.Database}");
 
     /// <summary>Opens a connection that writes.</summary>
     /// <exception cref="PostgresFailure">It cannot be opened.</exception>
