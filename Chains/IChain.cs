@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace OrleansTrading.Chains;
 
 /// <summary>
@@ -36,6 +38,19 @@ public interface IChain
     string AddressOf(ReadOnlySpan<byte> publicKey);
 
     /// <summary>
+    /// Whether this key may sign for the account at all: null when it may, else the problem for operators.
+    /// </summary>
+    /// <param name="account">The account's canonical address.</param>
+    /// <param name="publicKey">The 32 bytes of an Ed25519 public key.</param>
+    /// <param name="cancellationToken">Stops waiting for the network, where it has to be asked.</param>
+    Task<string?> CheckSignerAsync(
+        string account, ReadOnlyMemory<byte> publicKey, CancellationToken cancellationToken = default)
+    {
+        var owner = AddressOf(publicKey.Span);
+        return Task.FromResult(owner == account ? null : $"the key is {owner}'s, not {account}'s");
+    }
+
+    /// <summary>
     /// Reads an asset reference of this chain: the part of a CAIP-19 id after the slash (<c>slip44:148</c>,
     /// <c>asset:USDC-G…</c>, <c>token:EPjF…</c>). Null when well-formed, else the problem for people.
     /// </summary>
@@ -47,17 +62,30 @@ public interface IChain
     /// </summary>
     Task<string?> CheckNetworkAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Reads the id of a lane (<see cref="SigningLane"/>) as configured, without the network. Null when well-formed, else
+    /// the problem for operators.
+    /// </summary>
+    string? CheckLane(string lane);
+
     /// <summary>Asks whether <paramref name="address"/> can receive <paramref name="amount"/> now.</summary>
+    /// <param name="address">The recipient's canonical address.</param>
+    /// <param name="amount">What it is to receive.</param>
+    /// <param name="mayBeClaimed">See <see cref="TransferOrder.MayBeClaimed"/>.</param>
+    /// <param name="cancellationToken">Stops waiting for the network.</param>
     Task<RecipientCheck> CheckRecipientAsync(
-        string address, ChainAmount amount, CancellationToken cancellationToken = default);
+        string address, ChainAmount amount, bool mayBeClaimed = false, CancellationToken cancellationToken = default);
 
     /// <summary>The fee one transfer is expected to cost, in the native base unit, without account creation.</summary>
     Task<ulong> EstimateFeeAsync(TransferOrder order, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// The last sequence number the account has used on chain, at finality; 0 when the chain has none.
+    /// The last sequence number that was used on chain, at finality, in a lane of the account; 0 when the chain has none.
     /// </summary>
-    Task<ulong> GetSequenceAsync(string account, CancellationToken cancellationToken = default);
+    /// <param name="account">The account.</param>
+    /// <param name="lane">The lane's id; null for the account's own.</param>
+    /// <param name="cancellationToken">Stops waiting for the network.</param>
+    Task<ulong> GetSequenceAsync(string account, string? lane, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Builds and signs a transfer with the given sequence number and a validity bound of the chain's kind. Nothing is
@@ -65,10 +93,19 @@ public interface IChain
     /// </summary>
     /// <param name="order">What to pay.</param>
     /// <param name="sequence">The sequence number to use; ignored when <see cref="UsesSequence"/> is false.</param>
-    /// <param name="signer">The key of <see cref="TransferOrder.From"/>.</param>
+    /// <param name="keys">The key of <see cref="TransferOrder.From"/>, and the lane to sign in.</param>
     /// <param name="cancellationToken">Stops waiting for the network.</param>
     Task<SignedTransfer> SignAsync(
-        TransferOrder order, ulong sequence, ISigner signer, CancellationToken cancellationToken = default);
+        TransferOrder order, ulong sequence, SigningKeys keys, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Bytes that offer the network more for the very transaction that <paramref name="transfer"/> holds, so that only one
+    /// of the two can ever take effect (a fee bump on Stellar). The transaction's id stays what it is. Null when the chain
+    /// has no such thing, when more would not help, or when the most that may be offered is offered already.
+    /// </summary>
+    [SuppressMessage("Design", "CA1030", Justification = "A fee is raised here, not an event.")]
+    Task<SignedTransfer?> RaiseFeeAsync(
+        SignedTransfer transfer, SigningKeys keys, CancellationToken cancellationToken = default);
 
     /// <summary>Submits signed bytes. May be repeated freely: the same bytes take effect at most once.</summary>
     Task<SubmitResult> SubmitAsync(SignedTransfer transfer, CancellationToken cancellationToken = default);

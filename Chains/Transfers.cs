@@ -6,7 +6,14 @@ namespace OrleansTrading.Chains;
 /// <param name="Amount">What the recipient gets, exactly.</param>
 /// <param name="Memo">The transfer's memo, at most <see cref="IChain.MemoBytesMax"/> UTF-8 bytes; null for
 /// none.</param>
-public sealed record TransferOrder(string From, string To, ChainAmount Amount, string? Memo);
+public sealed record TransferOrder(string From, string To, ChainAmount Amount, string? Memo)
+{
+    /// <summary>
+    /// True when the recipient agreed to claim the amount themselves where their account does not accept the asset
+    /// (a claimable balance on Stellar). Other chains have no such thing and ignore it.
+    /// </summary>
+    public bool MayBeClaimed { get; init; }
+}
 
 /// <summary>
 /// A transaction that can take effect at most once. It is persisted before its first byte leaves the process.
@@ -23,7 +30,11 @@ public sealed record SignedTransfer(
     ulong Sequence,
     ulong? ValidUntilHeight,
     DateTimeOffset? ValidUntil,
-    ulong FeeUnitsMax);
+    ulong FeeUnitsMax)
+{
+    /// <summary>The lane whose sequence it uses; null for the account's own.</summary>
+    public string? Lane { get; init; }
+}
 
 /// <summary>What a node said to a submission. It says nothing about the outcome: only the chain does.</summary>
 public enum SubmitReply

@@ -7,7 +7,7 @@ internal sealed partial class SolanaChain
 {
     /// <inheritdoc/>
     public async Task<RecipientCheck> CheckRecipientAsync(
-        string address, ChainAmount amount, CancellationToken cancellationToken = default)
+        string address, ChainAmount amount, bool mayBeClaimed = false, CancellationToken cancellationToken = default)
     {
         if (CheckAddress(address) is { IsValid: false, Problem: var problem })
         {

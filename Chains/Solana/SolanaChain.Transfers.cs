@@ -21,8 +21,10 @@ internal sealed partial class SolanaChain
 
     /// <inheritdoc/>
     public async Task<SignedTransfer> SignAsync(
-        TransferOrder order, ulong sequence, ISigner signer, CancellationToken cancellationToken = default)
+        TransferOrder order, ulong sequence, SigningKeys keys, CancellationToken cancellationToken = default)
     {
+        RefuseLane(keys.Lane?.Id);
+        var signer = keys.Account;
         var plan = ReadOrder(order);
         if (!plan.From.ToArray().AsSpan().SequenceEqual(signer.PublicKey.Span))
         {
@@ -52,6 +54,12 @@ internal sealed partial class SolanaChain
             ValidUntil: null,
             plan.FeeAt(unitPrice));
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Whoever changes the price of a signed transaction makes another one.</remarks>
+    public Task<SignedTransfer?> RaiseFeeAsync(
+        SignedTransfer transfer, SigningKeys keys, CancellationToken cancellationToken = default) =>
+        Task.FromResult<SignedTransfer?>(null);
 
     /// <inheritdoc/>
     public async Task<SubmitResult> SubmitAsync(
@@ -84,6 +92,14 @@ internal sealed partial class SolanaChain
         catch (ChainUnavailableException exception)
         {
             return new SubmitResult(SubmitReply.Unknown, exception.Message);
+        }
+    }
+
+    private static void RefuseLane(string? lane)
+    {
+        if (lane is not null)
+        {
+            throw new ArgumentException($"Transfers on Solana are independent: there is no lane '{lane}'.");
         }
     }
 

@@ -100,8 +100,11 @@ internal sealed partial class SolanaChain : IChain
     }
 
     /// <inheritdoc/>
-    public Task<ulong> GetSequenceAsync(string account, CancellationToken cancellationToken = default) =>
-        Task.FromResult(0UL);
+    public string? CheckLane(string lane) => "transfers on Solana are independent and need no lanes";
+
+    /// <inheritdoc/>
+    public Task<ulong> GetSequenceAsync(
+        string account, string? lane, CancellationToken cancellationToken = default) => Task.FromResult(0UL);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ChainBalance>> GetBalancesAsync(

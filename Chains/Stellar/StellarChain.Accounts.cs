@@ -13,7 +13,7 @@ internal sealed partial class StellarChain
     /// accepted, so that a refund can go back where it came from.
     /// </remarks>
     public async Task<RecipientCheck> CheckRecipientAsync(
-        string address, ChainAmount amount, CancellationToken cancellationToken = default)
+        string address, ChainAmount amount, bool mayBeClaimed = false, CancellationToken cancellationToken = default)
     {
         var destination = RequireDestination(address);
         var asset = _assets.AssetOf(amount.Asset);
@@ -49,8 +49,10 @@ internal sealed partial class StellarChain
 
     /// <inheritdoc/>
     /// <exception cref="ChainUnavailableException">Also when the account does not exist yet.</exception>
-    public async Task<ulong> GetSequenceAsync(string account, CancellationToken cancellationToken = default)
+    public async Task<ulong> GetSequenceAsync(
+        string account, string? lane, CancellationToken cancellationToken = default)
     {
+        RefuseLane(lane);
         var found = await FindOwnAccountAsync(account, cancellationToken);
         return found is null
             ? throw new ChainUnavailableException(

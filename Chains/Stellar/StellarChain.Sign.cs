@@ -17,8 +17,10 @@ internal sealed partial class StellarChain
     /// <exception cref="ArgumentException">The order cannot be carried out by this chain, or the signer is not From's.
     /// </exception>
     public async Task<SignedTransfer> SignAsync(
-        TransferOrder order, ulong sequence, ISigner signer, CancellationToken cancellationToken = default)
+        TransferOrder order, ulong sequence, SigningKeys keys, CancellationToken cancellationToken = default)
     {
+        RefuseLane(keys.Lane?.Id);
+        var signer = keys.Account;
         RequireSigner(order, sequence, signer);
         RequireMemo(order.Memo);
         var destination = RequireDestination(order.To);
@@ -39,6 +41,22 @@ internal sealed partial class StellarChain
                 : new StellarMemo.Text(Encoding.UTF8.GetBytes(order.Memo)),
             [await ComposeAsync(destination, asset, stroops, cancellationToken)]);
         return await SignAsync(transaction, bounds, signer, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<SignedTransfer?> RaiseFeeAsync(
+        SignedTransfer transfer, SigningKeys keys, CancellationToken cancellationToken = default) =>
+        Task.FromResult<SignedTransfer?>(null);
+
+    /// <inheritdoc/>
+    public string? CheckLane(string lane) => "channel accounts are not supported";
+
+    private static void RefuseLane(string? lane)
+    {
+        if (lane is not null)
+        {
+            throw new ArgumentException($"Channel accounts are not supported: there is no lane '{lane}'.");
+        }
     }
 
     private static void RequireSigner(TransferOrder order, ulong sequence, ISigner signer)

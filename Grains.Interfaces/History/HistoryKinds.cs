@@ -78,6 +78,9 @@ public static class HistoryKinds
     /// <summary>A transfer was signed; its transaction may reach the chain from now on.</summary>
     public const string TransferSigned = "transfer.signed";
 
+    /// <summary>More is offered to the network for a signed transaction; it stays the same transaction.</summary>
+    public const string TransferFeeRaised = "transfer.fee_raised";
+
     /// <summary>A signed transaction is excluded for ever; its transfer is signed again.</summary>
     public const string TransferDead = "transfer.dead";
 

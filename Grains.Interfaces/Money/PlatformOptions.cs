@@ -40,6 +40,14 @@ public sealed class ChainAccountOptions
     public string Treasury { get; set; } = string.Empty;
 
     /// <summary>
+    /// Ids of further lanes in which the treasury account signs, so that more transfers can be under way at once: channel
+    /// accounts on Stellar, access keys (<c>ed25519:…</c>) on NEAR, nonce accounts on Solana.
+    /// </summary>
+    /// <value>Defaults to none.</value>
+    [MaxLength(100)]
+    public List<string> Lanes { get; set; } = [];
+
+    /// <summary>
     /// Addresses we top the treasury up from. What they pay without naming a quote is kept, not given back.
     /// </summary>
     /// <value>Defaults to none.</value>

@@ -18,8 +18,6 @@ internal sealed partial class TreasuryGrain
 
     private string? toldUnconfigured;
 
-    private int InFlightMax => Chain.UsesSequence ? 1 : options.InFlightMax;
-
     private async Task PumpAsync(CancellationToken cancellationToken)
     {
         if (!chains.Has(Account.ChainId))
@@ -94,6 +92,7 @@ internal sealed partial class TreasuryGrain
                     break;
 
                 case TransferFate.InFlight:
+                    await RaiseFeeIfStuckAsync(transfer, cancellationToken);
                     await SubmitIfDueAsync(transfer, cancellationToken);
                     break;
 
@@ -128,17 +127,18 @@ internal sealed partial class TreasuryGrain
 
     private async Task SignAsync(CancellationToken cancellationToken)
     {
-        var room = InFlightMax - State.Open.Count(t => t.Status == TransferStatus.Signed);
+        var free = FreeLanes();
         var batch = new List<OpenTransfer>();
         foreach (var transfer in State.Open.Where(t => t.Status == TransferStatus.Queued && IsDue(t)).ToList())
         {
-            if (batch.Count >= room || !MayGoOn)
+            if (free.Count == 0 || !MayGoOn)
             {
                 break;
             }
 
-            if (await SignIfPayableAsync(transfer, cancellationToken))
+            if (await SignIfPayableAsync(transfer, free.Peek(), cancellationToken))
             {
+                free.Dequeue();
                 batch.Add(transfer);
             }
         }
@@ -160,7 +160,8 @@ internal sealed partial class TreasuryGrain
         }
     }
 
-    private async Task<bool> SignIfPayableAsync(OpenTransfer transfer, CancellationToken cancellationToken)
+    private async Task<bool> SignIfPayableAsync(
+        OpenTransfer transfer, SigningLane? lane, CancellationToken cancellationToken)
     {
         if (State.HasMetUnknown && await Transfer(transfer.Request.Id.Trace).GetSeenAsync() is { } seen)
         {
@@ -173,7 +174,8 @@ internal sealed partial class TreasuryGrain
         var amount = new ChainAmount(transfer.Request.Amount.Asset.Value, transfer.Request.Amount.Units);
         var check = await TryAsync(
             transfer,
-            () => Chain.CheckRecipientAsync(transfer.Request.To, amount, cancellationToken),
+            () => Chain.CheckRecipientAsync(
+                transfer.Request.To, amount, mayBeClaimed: false, cancellationToken),
             cancellationToken);
         if (check is null)
         {
@@ -188,7 +190,7 @@ internal sealed partial class TreasuryGrain
             return false;
         }
 
-        return IsCovered(transfer) && await SignAsync(transfer, cancellationToken);
+        return IsCovered(transfer) && await SignAsync(transfer, lane, cancellationToken);
     }
 
     /// <summary>
@@ -207,12 +209,13 @@ internal sealed partial class TreasuryGrain
         };
     }
 
-    private async Task<bool> SignAsync(OpenTransfer transfer, CancellationToken cancellationToken)
+    private async Task<bool> SignAsync(
+        OpenTransfer transfer, SigningLane? lane, CancellationToken cancellationToken)
     {
         var sequence = 0UL;
         if (Chain.UsesSequence)
         {
-            if (await NextSequenceAsync(cancellationToken) is not { } next)
+            if (await NextSequenceAsync(lane?.Id, cancellationToken) is not { } next)
             {
                 return false;
             }
@@ -223,7 +226,8 @@ internal sealed partial class TreasuryGrain
         var request = transfer.Request;
         var signed = await TryAsync(
             transfer,
-            () => Chain.SignAsync(Order(request), sequence, keys.GetSigner(Account), cancellationToken),
+            () => Chain.SignAsync(
+                Order(request), sequence, new SigningKeys(keys.GetSigner(Account), lane), cancellationToken),
             cancellationToken);
         if (signed is null)
         {
@@ -232,6 +236,7 @@ internal sealed partial class TreasuryGrain
         }
 
         Check.That(transfer.Status == TransferStatus.Queued, $"{request.Id} was signed twice at once");
+        Check.That(signed.Lane == lane?.Id, $"{request.Id} was signed in lane {signed.Lane}, not {lane?.Id}");
         Check.That(signed.TransactionId != transfer.Signed?.TransactionId, $"{request.Id} was signed to the same id");
         if (State.Open.Exists(t => t.Signed?.TransactionId == signed.TransactionId))
         {
@@ -243,32 +248,15 @@ internal sealed partial class TreasuryGrain
 
         transfer.Signed = signed;
         transfer.IsAudited = false;
+        transfer.SignedAt = time.GetUtcNow();
+        transfer.FeeRaisedAt = null;
         transfer.Attempts++;
         transfer.Status = TransferStatus.Signed;
         transfer.Steps.Add(Step(request, "signed", transactionId: signed.TransactionId));
         RecordSignature(HistoryKinds.TransferSigned, transfer, reason: null);
-        State.LastSequence = ulong.Max(State.LastSequence, sequence);
+        State.NoteSequence(lane?.Id, sequence);
         isUnsaved = true;
         return true;
-    }
-
-    /// <summary>
-    /// The number after the chain's own. Nothing of ours is in flight when it is asked, so a number we signed with
-    /// before and the chain has not used belongs to a dead transfer, and its replacement takes it over. A number beyond
-    /// what was signed here means that somebody else signs for this account.
-    /// </summary>
-    private async Task<ulong?> NextSequenceAsync(CancellationToken cancellationToken)
-    {
-        Check.That(!State.Open.Exists(t => t.Status == TransferStatus.Signed), "one transfer is in flight at a time");
-        var used = await Chain.GetSequenceAsync(Account.Address, cancellationToken);
-        if (State.LastSequence != 0 && used > State.LastSequence)
-        {
-            Halt($"the chain has used sequence {used}, but {State.LastSequence} is the last one signed here");
-            await saver.SaveAsync();
-            return null;
-        }
-
-        return used + 1;
     }
 
     private async Task SubmitIfDueAsync(OpenTransfer transfer, CancellationToken cancellationToken)

@@ -194,6 +194,7 @@ internal sealed partial class TreasuryGrain : Grain, ITreasuryGrain, IRemindable
             // Whoever resumes has matched what was signed elsewhere: the chain's number is ours to go on from, or the
             // number of that transaction would halt the account again at once, for good.
             State.LastSequence = 0;
+            State.LaneSequences.Clear();
             Record(HistoryKinds.TreasuryResumed, new TreasuryDetails { Note = HistoryDetails.Clip(note) });
             await saver.SaveAsync();
             logger.TreasuryResumed(Account, note);

@@ -26,6 +26,14 @@ public sealed class TreasuryOptions
     public TimeSpan ResubmitPeriod { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
+    /// How long a signed transfer waits for the network before more is offered for it, and then before still more is. Only
+    /// on chains where that leaves it the same transaction (Stellar).
+    /// </summary>
+    /// <value>Defaults to 20 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan RaiseFeeAfter { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
     /// The longest wait before a transfer is tried again about which the chain could not be asked: the wait doubles
     /// with each failure, from twice <see cref="PumpPeriod"/> on. Others of the account go on meanwhile.
     /// </summary>
@@ -35,7 +43,7 @@ public sealed class TreasuryOptions
 
     /// <summary>
     /// Signed transfers under way at once on a chain whose transactions are independent. A chain with account sequence
-    /// numbers takes one at a time.
+    /// numbers takes one at a time in each lane (<see cref="ChainAccountOptions.Lanes"/>).
     /// </summary>
     /// <value>Defaults to 32.</value>
     [Range(1, 256)]

@@ -26,6 +26,12 @@ internal sealed class OpenTransfer
     /// <summary>The last signature, persisted before it was submitted; null before the first.</summary>
     public SignedTransfer? Signed { get; set; }
 
+    /// <summary>When the last signature was made; null before the first.</summary>
+    public DateTimeOffset? SignedAt { get; set; }
+
+    /// <summary>When the chain was last asked to raise the last signature's fee; null when it was not.</summary>
+    public DateTimeOffset? FeeRaisedAt { get; set; }
+
     /// <summary>True once the audit has met the last signature's transaction in the account's history.</summary>
     public bool IsAudited { get; set; }
 
@@ -52,8 +58,13 @@ internal sealed class TreasuryState : IRecordedState
     /// <summary>True until the end of the history was reached for the first time.</summary>
     public bool SkippingPast { get; set; }
 
-    /// <summary>The highest sequence number signed with; 0 before the first, and on chains without one.</summary>
+    /// <summary>
+    /// The highest sequence number signed with in the account's own lane; 0 before the first, and on chains without one.
+    /// </summary>
     public ulong LastSequence { get; set; }
+
+    /// <summary>The same for the account's other lanes, by their ids.</summary>
+    public SortedDictionary<string, ulong> LaneSequences { get; set; } = new(StringComparer.Ordinal);
 
     /// <summary>Why the account signs nothing; null when it does.</summary>
     public string? Halted { get; set; }
@@ -79,6 +90,22 @@ internal sealed class TreasuryState : IRecordedState
     /// <inheritdoc/>
     [JsonIgnore]
     public HistoryDraft History { get; } = new();
+
+    /// <summary>The highest sequence number signed with in a lane (null: the account's own); 0 before the first.</summary>
+    internal ulong LastSequenceOf(string? lane) => lane is null ? LastSequence : LaneSequences.GetValueOrDefault(lane);
+
+    /// <summary>A number was signed with.</summary>
+    internal void NoteSequence(string? lane, ulong sequence)
+    {
+        if (lane is null)
+        {
+            LastSequence = ulong.Max(LastSequence, sequence);
+        }
+        else
+        {
+            LaneSequences[lane] = ulong.Max(LastSequenceOf(lane), sequence);
+        }
+    }
 
     /// <summary>Finds an open transfer.</summary>
     internal OpenTransfer? Find(TransferId id) => Open.Find(t => t.Request.Id == id);

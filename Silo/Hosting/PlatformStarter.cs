@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OrleansTrading.Chains;
 using OrleansTrading.Grains;
 
 namespace OrleansTrading.Silo.Hosting;
@@ -28,12 +29,13 @@ internal sealed class PlatformStarter(
 
             // Fails here, not at the first payment, when a key is missing or another account's.
             var account = AccountId.Of(configured.Id, configured.Treasury);
-            var keyAddress = chain.AddressOf(keys.GetSigner(account).PublicKey.Span);
-            if (keyAddress != configured.Treasury)
+            var publicKey = keys.GetSigner(account).PublicKey;
+            if (await chain.CheckSignerAsync(account.Address, publicKey, cancellationToken) is { } wrongKey)
             {
-                throw new InvalidOperationException(
-                    $"The key of {configured.Name} is {keyAddress}'s, but its treasury is {configured.Treasury}.");
+                throw new InvalidOperationException($"{configured.Name} cannot pay from its treasury: {wrongKey}.");
             }
+
+            CheckLanes(configured, chain, account);
 
             await grains.GetGrain<ITreasuryGrain>(account.Value).StartAsync();
             await grains.GetGrain<IWatcherGrain>(account.Value).StartAsync();
@@ -41,6 +43,20 @@ internal sealed class PlatformStarter(
         }
 
         await grains.GetGrain<IQuoteSweeperGrain>("0").StartAsync();
+    }
+
+    private void CheckLanes(ChainAccountOptions configured, IChain chain, AccountId account)
+    {
+        foreach (var lane in configured.Lanes)
+        {
+            if (chain.CheckLane(lane) is { } problem)
+            {
+                throw new InvalidOperationException(
+                    $"Platform:Chains[{configured.Name}]:Lanes has '{lane}'. It must be a lane of the chain: {problem}.");
+            }
+        }
+
+        _ = keys.GetLanes(account);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

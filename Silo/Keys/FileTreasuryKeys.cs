@@ -18,21 +18,30 @@ internal sealed class FileTreasuryKeys(string folder, AssetCatalog catalog) : IT
     private readonly Dictionary<string, Ed25519Signer> _signers = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
-    public ISigner GetSigner(AccountId account)
+    public ISigner GetSigner(AccountId account) => Signer(ChainOf(account).Name);
+
+    private ChainAccountOptions ChainOf(AccountId account) => catalog.FindTreasury(account)
+        ?? throw new NotConfiguredException(
+            $"Account {account} is in use but is no treasury account of Platform:Chains. Put it back.");
+
+    private Ed25519Signer Signer(string name)
     {
-        var chain = catalog.Chains.FirstOrDefault(c => c.Id == account.ChainId && c.Treasury == account.Address)
-            ?? throw new NotConfiguredException(
-                $"Account {account} is in use but is no treasury account of Platform:Chains. Put it back.");
         lock (_lock)
         {
-            if (!_signers.TryGetValue(chain.Name, out var signer))
+            if (!_signers.TryGetValue(name, out var signer))
             {
-                signer = Read(folder, chain.Name);
-                _signers.Add(chain.Name, signer);
+                signer = Read(folder, name);
+                _signers.Add(name, signer);
             }
 
             return signer;
         }
+    }
+
+    public IReadOnlyList<SigningLane> GetLanes(AccountId account)
+    {
+        var chain = ChainOf(account);
+        return [.. chain.Lanes.Select(lane => new SigningLane(lane, Signer($"{chain.Name}.{lane}")))];
     }
 
     public void Dispose()

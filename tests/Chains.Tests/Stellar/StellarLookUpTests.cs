@@ -240,7 +240,7 @@ public sealed class StellarLookUpTests
             .On("fee_stats", """{"last_ledger_base_fee":"100","fee_charged":{"p95":"250"}}""");
         using var signer = new Ed25519Signer(StellarFixtures.SeedFrom(1));
         var order = new TransferOrder(Account, to, new ChainAmount("stellar:testnet/slip44:148", 5), null);
-        var transfer = await _chain.SignAsync(order, Sequence, signer);
+        var transfer = await _chain.SignAsync(order, Sequence, new SigningKeys(signer));
         Assert.Equal((250ul, Bound, Sequence), (transfer.FeeUnitsMax, transfer.ValidUntil, transfer.Sequence));
         return transfer;
     }

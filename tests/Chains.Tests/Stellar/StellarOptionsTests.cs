@@ -73,6 +73,6 @@ public sealed class StellarOptionsTests
         var order = new TransferOrder(
             StellarFixtures.Address(1), to, new ChainAmount(chain.NativeAsset, 1), null);
         Assert.Equal(bid, await chain.EstimateFeeAsync(order));
-        Assert.Equal(bid, (await chain.SignAsync(order, 1, signer)).FeeUnitsMax);
+        Assert.Equal(bid, (await chain.SignAsync(order, 1, new SigningKeys(signer))).FeeUnitsMax);
     }
 }

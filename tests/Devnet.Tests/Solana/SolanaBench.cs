@@ -90,7 +90,7 @@ internal sealed class SolanaBench : IDisposable
         new(AddressOf(from), AddressOf(to), new ChainAmount(asset, units), memo);
 
     internal Task<SignedTransfer> SignAsync(TransferOrder order, string from) =>
-        Chain.SignAsync(order, 0, SignerOf(from));
+        Chain.SignAsync(order, 0, new SigningKeys(SignerOf(from)));
 
     internal async Task<SignedTransfer> PayAsync(
         string from, string to, string asset, ulong units, string? memo = null)

@@ -35,7 +35,7 @@ public sealed class SolanaHttpTests : IAsyncLifetime
         Settle();
 
         var order = new TransferOrder(payer, payee, new ChainAmount(SolAsset, Sol / 2), "over http");
-        var signed = await chain.SignAsync(order, 0, names.SignerOf("payer"));
+        var signed = await chain.SignAsync(order, 0, new SigningKeys(names.SignerOf("payer")));
         var first = await chain.SubmitAsync(signed);
         var second = await chain.SubmitAsync(signed);
         Settle();

@@ -161,7 +161,7 @@ public sealed class SolanaTransferTests : IDisposable
         }
 
         await Assert.ThrowsAsync<ArgumentException>(() => _bench.SignAsync(good, "payee"));
-        Assert.Equal(0ul, await _bench.Chain.GetSequenceAsync(good.From));
+        Assert.Equal(0ul, await _bench.Chain.GetSequenceAsync(good.From, lane: null));
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class SolanaTransferTests : IDisposable
         var liar = new LyingSigner(_bench.SignerOf("payer"));
 
         var error = await Assert.ThrowsAsync<System.Security.Cryptography.CryptographicException>(
-            () => _bench.Chain.SignAsync(_bench.Order("payer", "payee", SolAsset, 1), 0, liar));
+            () => _bench.Chain.SignAsync(_bench.Order("payer", "payee", SolAsset, 1), 0, new SigningKeys(liar)));
 
         Assert.Contains("does not verify", error.Message, StringComparison.Ordinal);
     }

@@ -84,9 +84,11 @@ internal sealed class StellarBench : IDisposable
 
     internal async Task<SignedTransfer> SignAsync(Party from, string to, string asset, long units, string? memo = null)
     {
-        var sequence = await Chain.GetSequenceAsync(from.Address) + 1;
+        var sequence = await Chain.GetSequenceAsync(from.Address, lane: null) + 1;
         return await Chain.SignAsync(
-            new TransferOrder(from.Address, to, new ChainAmount(asset, (UInt128)units), memo), sequence, from.Signer);
+            new TransferOrder(from.Address, to, new ChainAmount(asset, (UInt128)units), memo),
+            sequence,
+            new SigningKeys(from.Signer));
     }
 
     internal async Task<SignedTransfer> PayAsync(

@@ -28,8 +28,8 @@ public sealed class StellarOverHttpTests
         Assert.Null(await chain.CheckNetworkAsync());
         var order = new TransferOrder(
             treasury.Address, user.Address, new ChainAmount(StellarBench.Xlm, 5), "over http");
-        var sequence = await chain.GetSequenceAsync(treasury.Address) + 1;
-        var transfer = await chain.SignAsync(order, sequence, treasury.Signer);
+        var sequence = await chain.GetSequenceAsync(treasury.Address, lane: null) + 1;
+        var transfer = await chain.SignAsync(order, sequence, new SigningKeys(treasury.Signer));
         Assert.Equal(SubmitReply.Accepted, (await chain.SubmitAsync(transfer)).Reply);
         Assert.Equal(TransferFate.InFlight, (await chain.LookUpAsync(treasury.Address, transfer)).Fate);
         _clock.Advance(DevnetOptions.LedgerTimeDefault);
@@ -37,7 +37,7 @@ public sealed class StellarOverHttpTests
         var page = await chain.ReadHistoryAsync(user.Address, null, 10);
         Assert.Equal("over http", page.Movements[^1].Memo);
 
-        var lost = await chain.SignAsync(order, sequence + 1, treasury.Signer);
+        var lost = await chain.SignAsync(order, sequence + 1, new SigningKeys(treasury.Signer));
         _clock.Advance(TimeSpan.FromSeconds(61));
         Assert.Equal(TransferFate.Dead, (await chain.LookUpAsync(treasury.Address, lost)).Fate);
         using var missing = await http.GetAsync(new Uri("transactions/" + lost.TransactionId, UriKind.Relative));

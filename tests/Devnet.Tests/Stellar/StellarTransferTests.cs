@@ -29,7 +29,7 @@ public sealed class StellarTransferTests
         Assert.Equal(
             (UInt128)((9_975 * StellarBench.One) - 100),
             await bench.BalanceAsync(treasury.Address, StellarBench.Xlm));
-        Assert.Equal(transfer.Sequence, await bench.Chain.GetSequenceAsync(treasury.Address));
+        Assert.Equal(transfer.Sequence, await bench.Chain.GetSequenceAsync(treasury.Address, lane: null));
         bench.AssertConserved();
     }
 
@@ -83,7 +83,7 @@ public sealed class StellarTransferTests
         Assert.Equal(TransferFate.Failed, status.Fate);
         Assert.Equal("tx_failed: op_no_trust", status.Reason);
         Assert.Equal(100ul, status.FeeUnits);
-        Assert.Equal(transfer.Sequence, await bench.Chain.GetSequenceAsync(treasury.Address));
+        Assert.Equal(transfer.Sequence, await bench.Chain.GetSequenceAsync(treasury.Address, lane: null));
         Assert.Equal((UInt128)StellarBench.One, await bench.BalanceAsync(treasury.Address, StellarBench.Usdc));
         bench.AssertConserved();
     }
@@ -186,16 +186,16 @@ public sealed class StellarTransferTests
         var (treasury, user) = (bench.Open(1), bench.Open(2));
         var order = new TransferOrder(
             treasury.Address, user.Address, new ChainAmount(StellarBench.Xlm, 5), null);
-        var sequence = await bench.Chain.GetSequenceAsync(treasury.Address);
+        var sequence = await bench.Chain.GetSequenceAsync(treasury.Address, lane: null);
 
         foreach (var wrong in new[] { sequence, sequence + 2 })
         {
-            var transfer = await bench.Chain.SignAsync(order, wrong, treasury.Signer);
+            var transfer = await bench.Chain.SignAsync(order, wrong, new SigningKeys(treasury.Signer));
             Assert.Equal(
                 new SubmitResult(SubmitReply.Refused, "tx_bad_seq"), await bench.Chain.SubmitAsync(transfer));
         }
 
-        Assert.Equal(sequence, await bench.Chain.GetSequenceAsync(treasury.Address));
+        Assert.Equal(sequence, await bench.Chain.GetSequenceAsync(treasury.Address, lane: null));
     }
 
     [Fact]
@@ -221,13 +221,13 @@ public sealed class StellarTransferTests
         var order = new TransferOrder(
             treasury.Address, user.Address, new ChainAmount(StellarBench.Xlm, 5), null);
 
-        await Assert.ThrowsAsync<ArgumentException>(() => bench.Chain.SignAsync(order, 1, user.Signer));
+        await Assert.ThrowsAsync<ArgumentException>(() => bench.Chain.SignAsync(order, 1, new SigningKeys(user.Signer)));
         await Assert.ThrowsAsync<InvalidOperationException>(
-            () => bench.Chain.SignAsync(order, 1, new BrokenSigner(treasury.Signer)));
+            () => bench.Chain.SignAsync(order, 1, new SigningKeys(new BrokenSigner(treasury.Signer))));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
-            () => bench.Chain.SignAsync(order, 0, treasury.Signer));
+            () => bench.Chain.SignAsync(order, 0, new SigningKeys(treasury.Signer)));
         await Assert.ThrowsAsync<ArgumentException>(() => bench.Chain.SignAsync(
-            order with { Amount = new ChainAmount(StellarBench.Xlm, 0) }, 1, treasury.Signer));
+            order with { Amount = new ChainAmount(StellarBench.Xlm, 0) }, 1, new SigningKeys(treasury.Signer)));
     }
 
     [Fact]
@@ -243,7 +243,7 @@ public sealed class StellarTransferTests
         Assert.Contains("OrleansTrading Devnet", await stranger.CheckNetworkAsync(), StringComparison.Ordinal);
         var order = new TransferOrder(
             treasury.Address, treasury.Address, new ChainAmount("stellar:other/slip44:148", 5), null);
-        await Assert.ThrowsAsync<ChainUnavailableException>(() => stranger.SignAsync(order, 1, treasury.Signer));
+        await Assert.ThrowsAsync<ChainUnavailableException>(() => stranger.SignAsync(order, 1, new SigningKeys(treasury.Signer)));
     }
 
     [Fact]
@@ -265,7 +265,7 @@ public sealed class StellarTransferTests
         Assert.Equal(
             [new ChainBalance(StellarBench.Xlm, 0, 0), new ChainBalance(StellarBench.Usdc, 0, 0)], nobody);
         await Assert.ThrowsAsync<ChainUnavailableException>(
-            () => bench.Chain.GetSequenceAsync(new Party(77).Address));
+            () => bench.Chain.GetSequenceAsync(new Party(77).Address, lane: null));
     }
 
     private sealed class BrokenSigner(ISigner good) : ISigner

@@ -63,6 +63,12 @@ internal sealed class FaultyChain(IChain inner) : IChain
 
     public string AddressOf(ReadOnlySpan<byte> publicKey) => inner.AddressOf(publicKey);
 
+    public string? CheckLane(string lane) => inner.CheckLane(lane);
+
+    public Task<string?> CheckSignerAsync(
+        string account, ReadOnlyMemory<byte> publicKey, CancellationToken cancellationToken = default) =>
+        inner.CheckSignerAsync(account, publicKey, cancellationToken);
+
     public string? CheckAssetReference(string reference) => inner.CheckAssetReference(reference);
 
     public string ComposePaymentUri(string to, ChainAmount amount, int decimals, string memo, string label) =>
@@ -79,25 +85,30 @@ internal sealed class FaultyChain(IChain inner) : IChain
         UpAsync(() => inner.CheckNetworkAsync(cancellationToken));
 
     public Task<RecipientCheck> CheckRecipientAsync(
-        string address, ChainAmount amount, CancellationToken cancellationToken = default) =>
+        string address, ChainAmount amount, bool mayBeClaimed = false, CancellationToken cancellationToken = default) =>
         UpAsync(() => Recipient is { } answer
             ? Task.FromResult(answer(address))
-            : inner.CheckRecipientAsync(address, amount, cancellationToken));
+            : inner.CheckRecipientAsync(address, amount, mayBeClaimed, cancellationToken));
 
     public Task<ulong> EstimateFeeAsync(TransferOrder order, CancellationToken cancellationToken = default) =>
         UpAsync(() => inner.EstimateFeeAsync(order, cancellationToken));
 
-    public Task<ulong> GetSequenceAsync(string account, CancellationToken cancellationToken = default) =>
-        UpAsync(() => inner.GetSequenceAsync(account, cancellationToken));
+    public Task<ulong> GetSequenceAsync(
+        string account, string? lane, CancellationToken cancellationToken = default) =>
+        UpAsync(() => inner.GetSequenceAsync(account, lane, cancellationToken));
 
     public Task<SignedTransfer> SignAsync(
-        TransferOrder order, ulong sequence, ISigner signer, CancellationToken cancellationToken = default) =>
+        TransferOrder order, ulong sequence, SigningKeys keys, CancellationToken cancellationToken = default) =>
         UpAsync(async () =>
         {
-            var signed = await inner.SignAsync(order, sequence, signer, cancellationToken);
+            var signed = await inner.SignAsync(order, sequence, keys, cancellationToken);
             Signed.Enqueue(signed);
             return signed;
         });
+
+    public Task<SignedTransfer?> RaiseFeeAsync(
+        SignedTransfer transfer, SigningKeys keys, CancellationToken cancellationToken = default) =>
+        UpAsync(() => inner.RaiseFeeAsync(transfer, keys, cancellationToken));
 
     public Task<SubmitResult> SubmitAsync(SignedTransfer transfer, CancellationToken cancellationToken = default) =>
         UpAsync(async () =>

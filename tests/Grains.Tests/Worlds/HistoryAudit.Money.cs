@@ -30,6 +30,7 @@ internal sealed partial class HistoryAudit
     {
         ["queued"] = HistoryKinds.TransferOrdered,
         ["signed"] = HistoryKinds.TransferSigned,
+        ["fee_raised"] = HistoryKinds.TransferFeeRaised,
         ["dead"] = HistoryKinds.TransferDead,
         ["landed"] = HistoryKinds.TransferLanded,
         ["rejected"] = HistoryKinds.TransferFailed,

@@ -25,9 +25,9 @@ internal sealed class Party
     /// <summary>Hands a payment to the network, and returns its transaction's id.</summary>
     internal async Task<string> PayAsync(string to, Amount amount, string? memo)
     {
-        var sequence = Chain.UsesSequence ? await Chain.GetSequenceAsync(Address) + 1 : 0;
+        var sequence = Chain.UsesSequence ? await Chain.GetSequenceAsync(Address, lane: null) + 1 : 0;
         var order = new TransferOrder(Address, to, new ChainAmount(amount.Asset.Value, amount.Units), memo);
-        var signed = await Chain.SignAsync(order, sequence, Signer);
+        var signed = await Chain.SignAsync(order, sequence, new SigningKeys(Signer));
         var reply = await Chain.SubmitAsync(signed);
         Assert.True(reply.Reply == SubmitReply.Accepted, $"{Chain.Name} did not take the payment: {reply.Detail}");
         return signed.TransactionId;

@@ -7,6 +7,8 @@ namespace OrleansTrading.Grains.Tests.Worlds;
 internal sealed class TestKeys(params Party[] treasuries) : ITreasuryKeys
 {
     public ISigner GetSigner(AccountId account) => treasuries.Single(t => t.Account == account).Signer;
+
+    public IReadOnlyList<SigningLane> GetLanes(AccountId account) => [];
 }
 
 internal sealed class TestEntropy : IEntropy
