@@ -26,6 +26,12 @@ public interface IChain
     int MemoBytesMax { get; }
 
     /// <summary>
+    /// Whether a transfer of this asset (CAIP-19 id) has room for a memo. NEAR's own coin has none: a payment of it is
+    /// told from others by its amount, and ours carry no tag.
+    /// </summary>
+    bool CarriesMemo(string asset) => true;
+
+    /// <summary>
     /// True when an account signs with consecutive sequence numbers (Stellar) or nonces (NEAR), so that a dead
     /// transfer's replacement takes over its number; false when transfers of one account are independent (Solana).
     /// </summary>
@@ -124,7 +130,9 @@ public interface IChain
     /// <summary>What the account holds of every asset this chain was configured with, at finality.</summary>
     Task<IReadOnlyList<ChainBalance>> GetBalancesAsync(string account, CancellationToken cancellationToken = default);
 
-    /// <summary>A URI that a wallet opens to make the payment (Solana Pay, SEP-7).</summary>
+    /// <summary>
+    /// A URI that a wallet opens to make the payment (Solana Pay, SEP-7). The memo is empty where the asset carries none.
+    /// </summary>
     string ComposePaymentUri(string to, ChainAmount amount, int decimals, string memo, string label);
 
     /// <summary>The text a wallet signs to prove ownership, in the chain's own standard.</summary>

@@ -159,8 +159,11 @@ internal sealed record PayBody
     /// <summary>The address to pay to.</summary>
     public required string Address { get; init; }
 
-    /// <summary>The memo that the payment must carry.</summary>
-    public required string Memo { get; init; }
+    /// <summary>
+    /// The memo that the payment must carry; null where payments carry none (NEAR's own coin). Then the amount names the
+    /// quote and has to be paid to its last digit.
+    /// </summary>
+    public required string? Memo { get; init; }
 
     /// <summary>The same as a URI that wallets open (Solana Pay, SEP-7).</summary>
     public required string Uri { get; init; }

@@ -12,9 +12,12 @@ public sealed record QuotePay
     [Id(1)]
     public required string Address { get; init; }
 
-    /// <summary>The memo the payment must carry: the quote's id.</summary>
+    /// <summary>
+    /// The memo the payment must carry: the quote's id. Null where payments carry none; then the exact amount names the
+    /// quote.
+    /// </summary>
     [Id(2)]
-    public required string Memo { get; init; }
+    public string? Memo { get; init; }
 
     /// <summary>The same as a URI that wallets open (Solana Pay, SEP-7).</summary>
     [Id(3)]

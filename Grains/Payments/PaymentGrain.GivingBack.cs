@@ -74,7 +74,7 @@ internal sealed partial class PaymentGrain
     /// </summary>
     private async Task<bool> MayBeDeliveredForAsync(string reason) =>
         reason is not (PaymentReasons.Late or PaymentReasons.Underpaid or PaymentReasons.WrongAsset)
-        && QuoteId.TryParse(Payment.Memo, out var quote)
+        && NamedQuote is { } quote
         && await GrainFactory.GetGrain<ITransferGrain>(TransferId.Delivery(quote).Value).GetSeenAsync() is not null;
 
     private async Task<string?> FindObstacleAsync(string to, UInt128 units)

@@ -30,6 +30,9 @@ internal sealed partial class PaymentGrain(
 
     private IQuoteGrain? Quote => State.Quote is { } quote ? GrainFactory.GetGrain<IQuoteGrain>(quote.Value) : null;
 
+    private QuoteId? NamedQuote =>
+        State.Named ?? (QuoteId.TryParse(Payment.Memo, out var quote) ? quote : null);
+
     private ITreasuryGrain Treasury => GrainFactory.GetGrain<ITreasuryGrain>(Payment.Account.Value);
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -52,6 +55,8 @@ internal sealed partial class PaymentGrain(
             return;
         }
 
+        var named = await FindNamedAsync(payment);
+
         // The reminder first: should the write below be the last thing this process does, somebody still comes back.
         await this.RegisterOrUpdateReminder(
             DriveReminder, Quotes.QuoteConstants.ReminderPeriod, Quotes.QuoteConstants.ReminderPeriod);
@@ -59,12 +64,28 @@ internal sealed partial class PaymentGrain(
         {
             Payment = payment,
             Status = PaymentStatus.Received,
-            Quote = QuoteId.TryParse(payment.Memo, out var quote) ? quote : null,
+            Named = named,
+            Quote = named,
         };
         Record();
         await storage.WriteStateAsync();
         logger.PaymentMoved(payment.Id, State.Status, State.Reason);
         StartDriving();
+    }
+
+    /// <summary>The quote that the memo names, or the amount where there is no memo; null when neither does.</summary>
+    private async Task<QuoteId?> FindNamedAsync(IncomingPayment payment)
+    {
+        if (QuoteId.TryParse(payment.Memo, out var quote))
+        {
+            return quote;
+        }
+
+        return !chains.Get(payment.Account.ChainId).CarriesMemo(payment.Amount.Asset.Value)
+            && PayCode.Read(payment.Amount.Units) is var code and not 0
+                ? await GrainFactory
+                    .GetGrain<IPayCodeGrain>(PayCode.Key(payment.Account, payment.Amount.Asset, code)).GetQuoteAsync()
+                : null;
     }
 
     public Task<PaymentView?> GetAsync() => Task.FromResult(State.Payment is null
@@ -189,9 +210,9 @@ internal sealed partial class PaymentGrain(
             return;
         }
 
-        // A memo that looks like a quote's but names none: after a restored backup that may be a quote we have
+        // A name that looks like a quote's but is none's: after a restored backup that may be a quote we have
         // forgotten, delivered by any of our accounts. Their histories would show it.
-        if (QuoteId.TryParse(Payment.Memo, out _)
+        if (NamedQuote is not null
             && await TreasuryHistories.FindDoubtAsync(GrainFactory, catalog) is { } doubt)
         {
             if (doubt.RetryAt is null)

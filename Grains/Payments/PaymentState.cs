@@ -12,7 +12,13 @@ internal sealed class PaymentState : IListedState, IRecordedState
     /// <summary>Where it is in its life.</summary>
     public PaymentStatus Status { get; set; }
 
-    /// <summary>The quote its memo names; null when it names none that exists.</summary>
+    /// <summary>
+    /// The quote that its memo or amount names, whether there is one or not; null when neither does, and in states that
+    /// were stored before there were codes.
+    /// </summary>
+    public QuoteId? Named { get; set; }
+
+    /// <summary>The quote it names; null when it names none that exists.</summary>
     public QuoteId? Quote { get; set; }
 
     /// <summary>Whose quote that is; null until the quote has said so.</summary>

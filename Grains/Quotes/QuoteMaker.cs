@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using OrleansTrading.Chains;
+using OrleansTrading.Grains.Payments;
 using OrleansTrading.Market;
 
 namespace OrleansTrading.Grains.Quotes;
@@ -42,8 +43,54 @@ internal sealed class QuoteMaker(
         var treasury = grains.GetGrain<ITreasuryGrain>(state.DeliveryAccount.Value);
         var refusal = await grains.GetGrain<IRiskGrain>(command.User.Value).CheckAsync(state.UsdCents)
             ?? await treasury.CheckCoverAsync(state.Receive.Amount);
+        refusal ??= terms.PayChain.CarriesMemo(terms.PayAsset.Id.Value)
+            ? null
+            : await NameByAmountAsync(grains, id, terms, state);
         return refusal is null ? Outcome.Of(state) : Outcome.Refused<QuoteState>(refusal);
     }
+
+    /// <summary>
+    /// Where a payment carries no memo, the amount itself gets to name the quote. The code is claimed last, when nothing
+    /// else can refuse the quote, and by the quote's id: a repeat after a crash gets the same one.
+    /// </summary>
+    private static async Task<Refusal?> NameByAmountAsync(
+        IGrainFactory grains, QuoteId id, QuoteTerms terms, QuoteState state)
+    {
+        if (terms.PayAsset.Decimals < PayCode.DecimalsMin)
+        {
+            throw new NotConfiguredException(
+                $"{terms.PayAsset.Alias} has {terms.PayAsset.Decimals} decimals in Platform:Assets. A payment without a"
+                + $" memo is told by its last digits, which takes at least {PayCode.DecimalsMin}.");
+        }
+
+        for (var attempt = 0; attempt < PayCode.AttemptsMax; attempt++)
+        {
+            var code = PayCode.Of(id, attempt);
+            var key = PayCode.Key(state.PayAccount, terms.PayAsset.Id, code);
+            if (await grains.GetGrain<IPayCodeGrain>(key).ClaimAsync(id) == id)
+            {
+                var amount = state.Pay.Amount with { Units = PayCode.Write(state.Pay.Amount.Units, code) };
+                state.Pay = Pay(id, terms, state.Pay.Address, amount, memo: null);
+                return null;
+            }
+        }
+
+        return new Refusal
+        {
+            Code = ErrorCodes.Overloaded,
+            Detail = "No amount could be found that names the quote. Ask again with another Idempotency-Key.",
+        };
+    }
+
+    private static QuotePay Pay(QuoteId id, QuoteTerms terms, string address, Amount amount, string? memo) => new()
+    {
+        Amount = amount,
+        Address = address,
+        Memo = memo,
+        Uri = terms.PayChain.ComposePaymentUri(
+            address, new ChainAmount(amount.Asset.Value, amount.Units), terms.PayAsset.Decimals, memo ?? string.Empty,
+            $"Quote {id.Value}"),
+    };
 
     private static async Task<Refusal?> CheckOwnerAsync(IGrainFactory grains, UserId user, QuoteTerms terms)
     {
@@ -159,7 +206,7 @@ internal sealed class QuoteMaker(
     private static Task<RecipientTerms> AskRecipientAsync(IGrainFactory grains, QuoteTerms terms, UInt128 units)
     {
         var account = AccountId.Of(terms.ReceiveChain.Id, terms.ReceiveAddress);
-        var key = Payments.RecipientGrain.Key(account, terms.ReceiveAsset.Id, terms.ReceiveMemo is not null);
+        var key = RecipientGrain.Key(account, terms.ReceiveAsset.Id, terms.ReceiveMemo is not null);
         return grains.GetGrain<IRecipientGrain>(key).GetTermsAsync(units);
     }
 
@@ -173,15 +220,7 @@ internal sealed class QuoteMaker(
         {
             Command = command,
             Status = QuoteStatus.Pending,
-            Pay = new QuotePay
-            {
-                Amount = pay,
-                Address = payAccount.Address,
-                Memo = id.Value,
-                Uri = terms.PayChain.ComposePaymentUri(
-                    payAccount.Address, new ChainAmount(pay.Asset.Value, pay.Units), terms.PayAsset.Decimals,
-                    id.Value, $"Quote {id.Value}"),
-            },
+            Pay = Pay(id, terms, payAccount.Address, pay, memo: id.Value),
             PayAccount = payAccount,
             Receive = new QuoteReceive
             {

@@ -147,7 +147,7 @@ internal sealed class QuoteTermsReader(AssetCatalog catalog, ChainSet chains)
             };
         }
 
-        if (CheckMemo(command.ReceiveMemo, chain) is { } unfit)
+        if (CheckMemo(command.ReceiveMemo, chain, receive) is { } unfit)
         {
             return unfit;
         }
@@ -163,7 +163,7 @@ internal sealed class QuoteTermsReader(AssetCatalog catalog, ChainSet chains)
         return refusal;
     }
 
-    private static Refusal? CheckMemo(string? memo, IChain chain)
+    private static Refusal? CheckMemo(string? memo, IChain chain, Asset asset)
     {
         if (memo?.Length == 0)
         {
@@ -173,6 +173,16 @@ internal sealed class QuoteTermsReader(AssetCatalog catalog, ChainSet chains)
                 Code = ErrorCodes.RequestMalformed,
                 Field = MemoField,
                 Detail = "A memo has at least one character. Leave receive.memo out, or null, to send none.",
+            };
+        }
+
+        if (memo is not null && !chain.CarriesMemo(asset.Id.Value))
+        {
+            return new Refusal
+            {
+                Code = ErrorCodes.MemoTooLong,
+                Field = MemoField,
+                Detail = $"A transfer of {asset.Alias} carries no memo. Leave receive.memo out, or null.",
             };
         }
 

@@ -369,5 +369,5 @@ internal sealed partial class TreasuryGrain
         Account.Address,
         request.To,
         new ChainAmount(request.Amount.Asset.Value, request.Amount.Units),
-        request.Memo);
+        Chain.CarriesMemo(request.Amount.Asset.Value) ? request.Memo : null);
 }

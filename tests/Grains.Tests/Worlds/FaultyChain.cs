@@ -57,6 +57,8 @@ internal sealed class FaultyChain(IChain inner) : IChain
 
     public int MemoBytesMax => inner.MemoBytesMax;
 
+    public bool CarriesMemo(string asset) => inner.CarriesMemo(asset);
+
     public bool UsesSequence => inner.UsesSequence;
 
     public AddressCheck CheckAddress(string text) => inner.CheckAddress(text);

@@ -1,0 +1,26 @@
+namespace OrleansTrading.Grains.Payments;
+
+/// <summary>Whose a code is.</summary>
+internal sealed class PayCodeState
+{
+    /// <summary>The quote; null before the first claim.</summary>
+    public QuoteId? Quote { get; set; }
+}
+
+/// <inheritdoc cref="IPayCodeGrain"/>
+internal sealed class PayCodeGrain([PersistentState("paycode")] IPersistentState<PayCodeState> state)
+    : Grain, IPayCodeGrain
+{
+    public Task<QuoteId?> GetQuoteAsync() => Task.FromResult(state.State.Quote);
+
+    public async Task<QuoteId> ClaimAsync(QuoteId candidate)
+    {
+        if (state.State.Quote is null)
+        {
+            state.State.Quote = candidate;
+            await state.WriteStateAsync();
+        }
+
+        return state.State.Quote.Value;
+    }
+}
