@@ -39,6 +39,12 @@ internal sealed record ReceiveRequest
 
     /// <summary>A memo for the recipient; left out for none.</summary>
     public string? Memo { get; init; }
+
+    /// <summary>
+    /// True when the recipient will claim the amount themselves if their account does not accept the asset: on Stellar it
+    /// then becomes a claimable balance, whose reserve is one of the fees. Left out: false, and such a quote is refused.
+    /// </summary>
+    public bool MayBeClaimed { get; init; }
 }
 
 /// <summary>A hint that a quote has been paid. It changes nothing: the platform reads the chain itself.</summary>

@@ -170,6 +170,7 @@ internal sealed partial class QuoteEndpoints(
         ReceiveAmount = request.Receive.Amount,
         ReceiveAddress = request.Receive.Address,
         ReceiveMemo = request.Receive.Memo,
+        MayBeClaimed = request.Receive.MayBeClaimed,
         RefundAddress = request.RefundAddress,
     };
 

@@ -18,8 +18,9 @@ public sealed record RecipientTerms
 }
 
 /// <summary>
-/// What the chain says about paying one asset to one address, keyed by <c>account|asset|memo</c>: the
-/// last part is <c>memo</c> where the recipient has a memo of its own, else empty. It remembers a good answer for a
+/// What the chain says about paying one asset to one address, keyed by
+/// <c>account|asset|memo|claim</c>: the third part is <c>memo</c> where the recipient has a memo of its own, the last
+/// <c>claim</c> where it agreed to claim the amount; else they are empty. It remembers a good answer for a
 /// short time, so that a customer's quotes do not each ask the network.
 /// </summary>
 [Alias("ot.IRecipientGrain")]

@@ -35,4 +35,11 @@ public sealed record CreateQuote
     /// <summary>Where refunds go: a proven address on the paying chain; null means to the sender.</summary>
     [Id(7)]
     public string? RefundAddress { get; init; }
+
+    /// <summary>
+    /// True when the recipient will claim the amount themselves if their account does not accept the asset by then (a
+    /// claimable balance on Stellar).
+    /// </summary>
+    [Id(8)]
+    public bool MayBeClaimed { get; init; }
 }

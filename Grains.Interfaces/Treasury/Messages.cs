@@ -46,6 +46,10 @@ public sealed record TransferRequest
     [Id(8)]
     public UserId? User { get; init; }
 
+    /// <summary>True when the recipient agreed to claim the amount where their account does not accept the asset.</summary>
+    [Id(9)]
+    public bool MayBeClaimed { get; init; }
+
     /// <summary>
     /// Whether both order the same: a transfer that was ordered before <see cref="User"/> was known here is not another
     /// one for that.
@@ -60,7 +64,8 @@ public sealed record TransferRequest
         && Reservation == other.Reservation
         && NotifyQuote == other.NotifyQuote
         && NotifyPayment == other.NotifyPayment
-        && AccountCreationUnitsMax == other.AccountCreationUnitsMax;
+        && AccountCreationUnitsMax == other.AccountCreationUnitsMax
+        && MayBeClaimed == other.MayBeClaimed;
 
     /// <inheritdoc/>
     public override int GetHashCode() => Id.GetHashCode();

@@ -17,9 +17,12 @@ internal sealed class RecipientGrain(
     private UInt128 payableMin;
     private UInt128 payableMax;
 
-    /// <summary>The key for paying an asset to an account, with or without a memo of the recipient's own.</summary>
-    internal static string Key(AccountId account, AssetId asset, bool hasMemo) =>
-        $"{account.Value}|{asset.Value}|{(hasMemo ? "memo" : "")}";
+    /// <summary>
+    /// The key for paying an asset to an account, with or without a memo of the recipient's own, who may have agreed to
+    /// claim it.
+    /// </summary>
+    internal static string Key(AccountId account, AssetId asset, bool hasMemo, bool mayBeClaimed) =>
+        $"{account.Value}|{asset.Value}|{(hasMemo ? "memo" : "")}|{(mayBeClaimed ? "claim" : "")}";
 
     public async Task<RecipientTerms> GetTermsAsync(UInt128 units)
     {
@@ -52,8 +55,11 @@ internal sealed class RecipientGrain(
             catalog.TreasuryOf(asset).Address,
             account.Address,
             new ChainAmount(asset.Id.Value, units),
-            key[2].Length == 0 ? null : key[2]);
-        var check = await chain.CheckRecipientAsync(account.Address, order.Amount);
+            key[2].Length == 0 ? null : key[2])
+        {
+            MayBeClaimed = key[3].Length > 0,
+        };
+        var check = await chain.CheckRecipientAsync(account.Address, order.Amount, order.MayBeClaimed);
         var payable = check.Verdict == RecipientVerdict.Payable
             || (check.Verdict == RecipientVerdict.MemoRequired && order.Memo is not null);
         return payable

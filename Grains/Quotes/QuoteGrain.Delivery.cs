@@ -82,6 +82,7 @@ internal sealed partial class QuoteGrain
         Reservation = Id.Value,
         NotifyQuote = Id,
         User = State.Command!.User,
+        MayBeClaimed = State.Command.MayBeClaimed,
         AccountCreationUnitsMax = State.AccountCreationUnits,
     };
 

@@ -206,7 +206,7 @@ internal sealed class QuoteMaker(
     private static Task<RecipientTerms> AskRecipientAsync(IGrainFactory grains, QuoteTerms terms, UInt128 units)
     {
         var account = AccountId.Of(terms.ReceiveChain.Id, terms.ReceiveAddress);
-        var key = RecipientGrain.Key(account, terms.ReceiveAsset.Id, terms.ReceiveMemo is not null);
+        var key = RecipientGrain.Key(account, terms.ReceiveAsset.Id, terms.ReceiveMemo is not null, terms.MayBeClaimed);
         return grains.GetGrain<IRecipientGrain>(key).GetTermsAsync(units);
     }
 

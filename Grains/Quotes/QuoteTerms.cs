@@ -25,6 +25,8 @@ internal sealed record QuoteTerms
     public string? ReceiveMemo { get; init; }
 
     public string? RefundAddress { get; init; }
+
+    public bool MayBeClaimed { get; init; }
 }
 
 /// <summary>Reads a customer's request: every refusal names the field as the API spells it, and the rule.</summary>
@@ -81,6 +83,7 @@ internal sealed class QuoteTermsReader(AssetCatalog catalog, ChainSet chains)
                 ReceiveAddress = address,
                 ReceiveMemo = command.ReceiveMemo,
                 RefundAddress = refundAddress,
+                MayBeClaimed = command.MayBeClaimed,
             });
     }
 

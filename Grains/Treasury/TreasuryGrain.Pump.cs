@@ -175,7 +175,7 @@ internal sealed partial class TreasuryGrain
         var check = await TryAsync(
             transfer,
             () => Chain.CheckRecipientAsync(
-                transfer.Request.To, amount, mayBeClaimed: false, cancellationToken),
+                transfer.Request.To, amount, transfer.Request.MayBeClaimed, cancellationToken),
             cancellationToken);
         if (check is null)
         {
@@ -369,5 +369,8 @@ internal sealed partial class TreasuryGrain
         Account.Address,
         request.To,
         new ChainAmount(request.Amount.Asset.Value, request.Amount.Units),
-        Chain.CarriesMemo(request.Amount.Asset.Value) ? request.Memo : null);
+        Chain.CarriesMemo(request.Amount.Asset.Value) ? request.Memo : null)
+    {
+        MayBeClaimed = request.MayBeClaimed,
+    };
 }
