@@ -106,6 +106,7 @@ internal sealed class HttpJsonRpc : IJsonRpc
             ? text.GetString()!
             : string.Empty;
         JsonElement? data = error.TryGetProperty("data", out var details) ? details : null;
-        return new JsonRpcErrorException(number, message, data);
+        JsonElement? cause = error.TryGetProperty("cause", out var reason) ? reason : null;
+        return new JsonRpcErrorException(number, message, data) { ErrorCause = cause };
     }
 }

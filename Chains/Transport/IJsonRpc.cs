@@ -49,4 +49,9 @@ public sealed class JsonRpcErrorException : Exception
 
     /// <summary>The <c>data</c> member; null when absent.</summary>
     public JsonElement? ErrorData { get; }
+
+    /// <summary>
+    /// The <c>cause</c> member, in which NEAR's nodes name what went wrong; null when absent, as everywhere else.
+    /// </summary>
+    public JsonElement? ErrorCause { get; init; }
 }
