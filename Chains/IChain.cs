@@ -83,7 +83,7 @@ public interface IChain
         string address, ChainAmount amount, bool mayBeClaimed = false, CancellationToken cancellationToken = default);
 
     /// <summary>The fee one transfer is expected to cost, in the native base unit, without account creation.</summary>
-    Task<ulong> EstimateFeeAsync(TransferOrder order, CancellationToken cancellationToken = default);
+    Task<UInt128> EstimateFeeAsync(TransferOrder order, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// The last sequence number that was used on chain, at finality, in a lane of the account; 0 when the chain has none.
@@ -142,7 +142,9 @@ public interface IChain
     byte[] OwnershipBytes(string message);
 
     /// <summary>
-    /// Checks a signed proof against the challenge it answers. Expiry and single use are the caller's.
+    /// Checks a signed proof against the challenge it answers. Expiry and single use are the caller's. The network is
+    /// asked only where it decides which keys an address has (NEAR).
     /// </summary>
-    OwnershipCheck VerifyOwnership(OwnershipChallenge challenge, OwnershipProof proof);
+    Task<OwnershipCheck> VerifyOwnershipAsync(
+        OwnershipChallenge challenge, OwnershipProof proof, CancellationToken cancellationToken = default);
 }

@@ -25,7 +25,13 @@ public sealed record OwnershipChallenge(
 /// The text the wallet says it signed, when it may have changed ours (Sign-In-With-Solana allows it); null when it
 /// signed the message as issued.
 /// </param>
-public sealed record OwnershipProof(string Signature, string? SignedMessage);
+public sealed record OwnershipProof(string Signature, string? SignedMessage)
+{
+    /// <summary>
+    /// The key that signed, as the wallet tells it (<c>ed25519:…</c> on NEAR); null where the address is the key.
+    /// </summary>
+    public string? PublicKey { get; init; }
+}
 
 /// <summary>Whether a proof holds.</summary>
 public enum OwnershipVerdict
@@ -38,6 +44,9 @@ public enum OwnershipVerdict
 
     /// <summary>The signature does not verify.</summary>
     WrongSignature,
+
+    /// <summary>The key is not the text form of one, or has no full access to the address.</summary>
+    WrongKey,
 
     /// <summary>
     /// The signature verifies, but over a text that differs from the challenge in a field that matters.

@@ -30,7 +30,7 @@ public sealed record SignedTransfer(
     ulong Sequence,
     ulong? ValidUntilHeight,
     DateTimeOffset? ValidUntil,
-    ulong FeeUnitsMax)
+    UInt128 FeeUnitsMax)
 {
     /// <summary>The lane whose sequence it uses; null for the account's own.</summary>
     public string? Lane { get; init; }
@@ -80,4 +80,4 @@ public enum TransferFate
 /// <param name="Height">Slot or ledger that included it; 0 unless landed or failed.</param>
 /// <param name="At">That block's time; null unless landed or failed.</param>
 public sealed record TransferStatus(
-    TransferFate Fate, string? Reason, ulong FeeUnits, ulong Height, DateTimeOffset? At);
+    TransferFate Fate, string? Reason, UInt128 FeeUnits, ulong Height, DateTimeOffset? At);

@@ -18,7 +18,11 @@ internal sealed partial class SolanaChain
     public byte[] OwnershipBytes(string message) => Encoding.UTF8.GetBytes(message);
 
     /// <inheritdoc/>
-    public OwnershipCheck VerifyOwnership(OwnershipChallenge challenge, OwnershipProof proof)
+    public Task<OwnershipCheck> VerifyOwnershipAsync(
+        OwnershipChallenge challenge, OwnershipProof proof, CancellationToken cancellationToken = default) =>
+        Task.FromResult(VerifyOwnership(challenge, proof));
+
+    private OwnershipCheck VerifyOwnership(OwnershipChallenge challenge, OwnershipProof proof)
     {
         if (!SignatureText.TryDecode(proof.Signature, out var signature))
         {

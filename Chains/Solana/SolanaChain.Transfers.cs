@@ -13,7 +13,7 @@ internal sealed partial class SolanaChain
     private const int PricePercentile = 75;
 
     /// <inheritdoc/>
-    public async Task<ulong> EstimateFeeAsync(TransferOrder order, CancellationToken cancellationToken = default)
+    public async Task<UInt128> EstimateFeeAsync(TransferOrder order, CancellationToken cancellationToken = default)
     {
         var plan = ReadOrder(order);
         return plan.FeeAt(await ReadUnitPriceAsync(plan, cancellationToken));

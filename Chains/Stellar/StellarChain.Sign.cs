@@ -10,7 +10,7 @@ internal sealed partial class StellarChain
     /// <inheritdoc/>
     /// <remarks>The bid, which is the most it can cost: the network charges it only when the ledgers are
     /// full.</remarks>
-    public async Task<ulong> EstimateFeeAsync(TransferOrder order, CancellationToken cancellationToken = default) =>
+    public async Task<UInt128> EstimateFeeAsync(TransferOrder order, CancellationToken cancellationToken = default) =>
         await BidAsync(cancellationToken);
 
     /// <inheritdoc/>

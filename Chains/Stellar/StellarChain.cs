@@ -89,8 +89,9 @@ internal sealed partial class StellarChain : IChain
     public byte[] OwnershipBytes(string message) => SignedMessage.Hash(message);
 
     /// <inheritdoc/>
-    public OwnershipCheck VerifyOwnership(OwnershipChallenge challenge, OwnershipProof proof) =>
-        _ownership.Verify(challenge, proof);
+    public Task<OwnershipCheck> VerifyOwnershipAsync(
+        OwnershipChallenge challenge, OwnershipProof proof, CancellationToken cancellationToken = default) =>
+        Task.FromResult(_ownership.Verify(challenge, proof));
 
     private string? ProblemOf(HorizonRoot root)
     {

@@ -43,6 +43,11 @@ internal sealed record VerificationRequest
 
     /// <summary>The text that was signed, if the wallet changed it; left out when it did not.</summary>
     public string? SignedMessage { get; init; }
+
+    /// <summary>
+    /// The key that signed, as the wallet tells it (ed25519:…): needed for named accounts on NEAR, left out elsewhere.
+    /// </summary>
+    public string? PublicKey { get; init; }
 }
 
 /// <summary>A proven address: a new session at sign-in, or only the user when an address was linked.</summary>

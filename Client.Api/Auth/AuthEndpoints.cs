@@ -127,6 +127,7 @@ internal sealed class AuthEndpoints(
         {
             Signature = request.Signature,
             SignedMessage = request.SignedMessage,
+            PublicKey = request.PublicKey,
             LinkTo = linkTo,
         });
         if (redeemed.Value is not { } user)
@@ -205,6 +206,7 @@ internal sealed class AuthEndpoints(
         }
 
         return TextRules.Check("signature", request.Signature)
+            ?? TextRules.Check("publicKey", request.PublicKey)
             ?? TextRules.Check("signedMessage", request.SignedMessage, ApiConstants.SignedMessageLengthMax);
     }
 }

@@ -14,7 +14,7 @@ public sealed record RecipientTerms
 
     /// <summary>What the network charges for the transfer, in the chain's native base unit.</summary>
     [Id(2)]
-    public ulong FeeUnits { get; init; }
+    public UInt128 FeeUnits { get; init; }
 }
 
 /// <summary>

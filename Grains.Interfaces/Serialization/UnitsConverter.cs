@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace OrleansTrading.Grains;
 
-/// <summary>Writes base units as a JSON string: no JSON reader may round them.</summary>
+/// <summary>
+/// Writes base units as a JSON string: no JSON reader may round them. Reads whole numbers too, as which fees were stored
+/// while all chains' fees had 64 bits.
+/// </summary>
 public sealed class UnitsConverter : JsonConverter<UInt128>
 {
     private const int DigitsMax = 39;
@@ -12,6 +15,11 @@ public sealed class UnitsConverter : JsonConverter<UInt128>
     /// <inheritdoc/>
     public override UInt128 Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetUInt64(out var number))
+        {
+            return number;
+        }
+
         if (reader.TokenType != JsonTokenType.String || reader.HasValueSequence || reader.ValueIsEscaped
             || !UInt128.TryParse(reader.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var units))
         {

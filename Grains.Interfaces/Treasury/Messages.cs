@@ -120,7 +120,7 @@ public sealed record TransferView
 
     /// <summary>The network fee paid, in the chain's native base unit; 0 until final.</summary>
     [Id(5)]
-    public ulong FeeUnits { get; init; }
+    public UInt128 FeeUnits { get; init; }
 
     /// <summary>What happened so far, oldest first.</summary>
     [Id(6)]

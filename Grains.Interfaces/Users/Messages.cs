@@ -57,6 +57,10 @@ public sealed record RedeemChallenge
     /// <summary>The signed-in user; null for a sign-in.</summary>
     [Id(2)]
     public UserId? LinkTo { get; init; }
+
+    /// <summary>The key that signed, where an address may have several (NEAR); else null.</summary>
+    [Id(3)]
+    public string? PublicKey { get; init; }
 }
 
 /// <summary>An address that a user has proven.</summary>

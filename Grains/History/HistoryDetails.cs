@@ -126,8 +126,7 @@ internal sealed record TransferDetails : HistoryDetails
 
     public int? Attempt { get; init; }
 
-    [JsonNumberHandling(JsonNumberHandling.WriteAsString)]
-    public ulong? FeeUnits { get; init; }
+    public UInt128? FeeUnits { get; init; }
 
     public string? Reason { get; init; }
 

@@ -139,7 +139,7 @@ internal sealed partial class TreasuryGrain
     /// What a final transfer took is gone before the balances are read again: they may be from before it, and the room
     /// it leaves in the table must not be promised twice.
     /// </summary>
-    private void TakeFromBalances(TransferRequest request, TransferStatus outcome, ulong feeUnits)
+    private void TakeFromBalances(TransferRequest request, TransferStatus outcome, UInt128 feeUnits)
     {
         var moved = outcome == TransferStatus.Failed ? UInt128.Zero : request.Amount.Units;
         var native = Chain.NativeAsset;

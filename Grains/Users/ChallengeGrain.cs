@@ -61,6 +61,12 @@ internal sealed class ChallengeGrain(
         }
 
         var chain = chains.Find(state.State.Chain)!;
+        var proof = new OwnershipProof(command.Signature, command.SignedMessage) { PublicKey = command.PublicKey };
+        if (Refuse(await chain.VerifyOwnershipAsync(issued, proof)) is { } unproven)
+        {
+            return Outcome.Refused<UserView>(unproven);
+        }
+
         var account = AccountId.Of(chain.Id, issued.Address);
         var addressGrain = GrainFactory.GetGrain<IAddressGrain>(account.Value);
         var owner = await addressGrain.GetOwnerAsync();
@@ -72,7 +78,7 @@ internal sealed class ChallengeGrain(
         // Used up before anything else happens: a crash from here on costs the user a new challenge, never a second
         // use.
         state.State.Used = true;
-        state.State.Proof = new OwnershipProof(command.Signature, command.SignedMessage);
+        state.State.Proof = proof;
         await state.WriteStateAsync();
 
         var candidate = state.State.LinkTo ?? owner ?? UserId.Derive(account);
@@ -116,23 +122,21 @@ internal sealed class ChallengeGrain(
                 ErrorCodes.ChallengeExpired, $"This challenge expired at {issued.ExpiresAt:O}. Ask for a new one.");
         }
 
-        if (state.State.LinkTo != command.LinkTo)
-        {
-            return Refuse(
+        return state.State.LinkTo != command.LinkTo
+            ? Refuse(
                 ErrorCodes.ChallengeOfOtherUser,
-                "This challenge was issued to another session. Answer it with the session that asked for it.");
-        }
-
-        var chain = chains.Find(state.State.Chain)!;
-        var check = chain.VerifyOwnership(issued, new OwnershipProof(command.Signature, command.SignedMessage));
-        return check.Verdict switch
-        {
-            OwnershipVerdict.Proven => null,
-            OwnershipVerdict.MalformedSignature => Wrong(ErrorCodes.SignatureMalformed, "signature", check),
-            OwnershipVerdict.WrongSignature => Wrong(ErrorCodes.SignatureWrong, "signature", check),
-            _ => Wrong(ErrorCodes.SignedMessageWrong, "signedMessage", check),
-        };
+                "This challenge was issued to another session. Answer it with the session that asked for it.")
+            : null;
     }
+
+    private static Refusal? Refuse(OwnershipCheck check) => check.Verdict switch
+    {
+        OwnershipVerdict.Proven => null,
+        OwnershipVerdict.MalformedSignature => Wrong(ErrorCodes.SignatureMalformed, "signature", check),
+        OwnershipVerdict.WrongSignature => Wrong(ErrorCodes.SignatureWrong, "signature", check),
+        OwnershipVerdict.WrongKey => Wrong(ErrorCodes.SignatureWrong, "publicKey", check),
+        _ => Wrong(ErrorCodes.SignedMessageWrong, "signedMessage", check),
+    };
 
     private static Refusal Refuse(string code, string detail) =>
         new() { Code = code, Field = "challengeId", Detail = detail };

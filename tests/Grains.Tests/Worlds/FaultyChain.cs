@@ -80,8 +80,9 @@ internal sealed class FaultyChain(IChain inner) : IChain
 
     public byte[] OwnershipBytes(string message) => inner.OwnershipBytes(message);
 
-    public OwnershipCheck VerifyOwnership(OwnershipChallenge challenge, OwnershipProof proof) =>
-        inner.VerifyOwnership(challenge, proof);
+    public Task<OwnershipCheck> VerifyOwnershipAsync(
+        OwnershipChallenge challenge, OwnershipProof proof, CancellationToken cancellationToken = default) =>
+        inner.VerifyOwnershipAsync(challenge, proof, cancellationToken);
 
     public Task<string?> CheckNetworkAsync(CancellationToken cancellationToken = default) =>
         UpAsync(() => inner.CheckNetworkAsync(cancellationToken));
@@ -92,7 +93,7 @@ internal sealed class FaultyChain(IChain inner) : IChain
             ? Task.FromResult(answer(address))
             : inner.CheckRecipientAsync(address, amount, mayBeClaimed, cancellationToken));
 
-    public Task<ulong> EstimateFeeAsync(TransferOrder order, CancellationToken cancellationToken = default) =>
+    public Task<UInt128> EstimateFeeAsync(TransferOrder order, CancellationToken cancellationToken = default) =>
         UpAsync(() => inner.EstimateFeeAsync(order, cancellationToken));
 
     public Task<ulong> GetSequenceAsync(
