@@ -21,6 +21,7 @@ public static class GrainServices
     {
         services.TryAddSingleton<AssetCatalog>();
         services.TryAddSingleton<ChainSet>();
+        services.TryAddSingleton<ChainHealth>();
         services.TryAddSingleton<QuoteMaker>();
         services.AddSingleton<IIncomingGrainCallFilter, BrokenPromiseFilter>();
         AddChecked<PlatformOptions>(services);

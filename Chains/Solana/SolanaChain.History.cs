@@ -11,7 +11,7 @@ internal sealed partial class SolanaChain
         ArgumentOutOfRangeException.ThrowIfLessThan(movementsMax, 1);
         var wallet = ReadWallet(account);
         var tokens = _tokens.Select(token => (token, token.AccountOf(wallet))).ToList();
-        var reader = new HistoryReader(_rpc, _options, new MovementReader(wallet, NativeAsset, tokens));
+        var reader = new HistoryReader(_rpc.Pin(), _options, new MovementReader(wallet, NativeAsset, tokens));
         return reader.ReadAsync(
             [wallet, .. tokens.Select(token => token.Item2)], cursor, movementsMax, cancellationToken);
     }

@@ -11,8 +11,11 @@ internal sealed partial class SolanaChain
     private static readonly TransferStatus InFlight = new(TransferFate.InFlight, null, 0, 0, null);
 
     /// <inheritdoc/>
-    public async Task<TransferStatus> LookUpAsync(
-        string account, SignedTransfer transfer, CancellationToken cancellationToken = default)
+    public Task<TransferStatus> LookUpAsync(
+        string account, SignedTransfer transfer, CancellationToken cancellationToken = default) =>
+        OnOneNode().LookUpThereAsync(transfer, cancellationToken);
+
+    private async Task<TransferStatus> LookUpThereAsync(SignedTransfer transfer, CancellationToken cancellationToken)
     {
         var lastValidHeight = transfer.ValidUntilHeight
             ?? throw new ArgumentException($"{transfer.TransactionId} has no last block height: it is not Solana's.");

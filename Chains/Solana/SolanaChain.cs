@@ -20,7 +20,7 @@ internal sealed partial class SolanaChain : IChain
     private const string TokenPrefix = "token:";
 
     private readonly SolanaOptions _options;
-    private readonly SolanaRpc _rpc;
+    private SolanaRpc _rpc;
     private readonly IReadOnlyList<SolanaAsset> _tokens;
     private volatile Payee? _payee;
 
@@ -128,6 +128,17 @@ internal sealed partial class SolanaChain : IChain
         }
 
         return balances;
+    }
+
+    /// <summary>
+    /// The same chain for one operation that one node must answer from end to end: what one node does not know and how
+    /// far another has got prove nothing together.
+    /// </summary>
+    private SolanaChain OnOneNode()
+    {
+        var pinned = (SolanaChain)MemberwiseClone();
+        pinned._rpc = _rpc.Pin();
+        return pinned;
     }
 
     private static (ulong Units, bool IsUsable) ReadHolding(SolanaAsset token, SolanaKey wallet, RpcAccount? held) =>

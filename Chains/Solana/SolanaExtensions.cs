@@ -19,7 +19,7 @@ public static class SolanaExtensions
         this IServiceCollection services, SolanaOptions options, HttpTransportOptions transport)
     {
         options.Validate();
-        services.AddHttpJsonRpc(ChainName, transport);
+        services.AddHttpJsonRpc(ChainName, transport, new SolanaProbe(options));
         services.AddSingleton<IChain>(provider =>
             CreateChain(options, provider.GetRequiredKeyedService<IJsonRpc>(ChainName)));
         return services;

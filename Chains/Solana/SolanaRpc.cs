@@ -36,6 +36,9 @@ internal sealed class SolanaRpc(string chain, IJsonRpc rpc)
 
     internal IJsonRpc Port => rpc;
 
+    /// <summary>For one sequence of calls that only prove something together: one node answers them all.</summary>
+    internal SolanaRpc Pin() => new(chain, rpc.Pin());
+
     internal Task<string> GetGenesisHashAsync(CancellationToken cancellationToken) =>
         ReadAsync("getGenesisHash", [], result => result.GetString()!, cancellationToken);
 

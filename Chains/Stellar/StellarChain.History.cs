@@ -24,8 +24,12 @@ internal sealed partial class StellarChain
     /// <exception cref="ChainUnavailableException">
     /// Also when the server has forgotten ledgers after the cursor: going on would lose payments.
     /// </exception>
-    public async Task<HistoryPage> ReadHistoryAsync(
-        string account, string? cursor, int movementsMax, CancellationToken cancellationToken = default)
+    public Task<HistoryPage> ReadHistoryAsync(
+        string account, string? cursor, int movementsMax, CancellationToken cancellationToken = default) =>
+        OnOneServer().ReadHistoryThereAsync(account, cursor, movementsMax, cancellationToken);
+
+    private async Task<HistoryPage> ReadHistoryThereAsync(
+        string account, string? cursor, int movementsMax, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(movementsMax, 1);
         if (!StellarAddresses.Check(account).IsValid)

@@ -23,8 +23,12 @@ internal sealed partial class StellarChain
     private static readonly TimeSpan HistoryLagMax = TimeSpan.FromMinutes(10);
 
     /// <inheritdoc/>
-    public async Task<TransferStatus> LookUpAsync(
-        string account, SignedTransfer transfer, CancellationToken cancellationToken = default)
+    public Task<TransferStatus> LookUpAsync(
+        string account, SignedTransfer transfer, CancellationToken cancellationToken = default) =>
+        OnOneServer().LookUpThereAsync(account, transfer, cancellationToken);
+
+    private async Task<TransferStatus> LookUpThereAsync(
+        string account, SignedTransfer transfer, CancellationToken cancellationToken)
     {
         var transaction = RequireOwnTransaction(account, transfer);
         var found = await _horizon.FindTransactionAsync(transfer.TransactionId, cancellationToken);

@@ -13,7 +13,7 @@ namespace OrleansTrading.Chains.Stellar;
 internal sealed partial class StellarChain : IChain
 {
     private readonly StellarOptions _options;
-    private readonly HorizonClient _horizon;
+    private HorizonClient _horizon;
     private readonly StellarNetwork _network;
     private readonly StellarAssetIds _assets;
     private readonly OwnershipProofs _ownership;
@@ -92,6 +92,17 @@ internal sealed partial class StellarChain : IChain
     public Task<OwnershipCheck> VerifyOwnershipAsync(
         OwnershipChallenge challenge, OwnershipProof proof, CancellationToken cancellationToken = default) =>
         Task.FromResult(_ownership.Verify(challenge, proof));
+
+    /// <summary>
+    /// The same chain for one operation that one server must answer from end to end: what one server does not know and
+    /// how far another has got prove nothing together.
+    /// </summary>
+    private StellarChain OnOneServer()
+    {
+        var pinned = (StellarChain)MemberwiseClone();
+        pinned._horizon = _horizon.Pin();
+        return pinned;
+    }
 
     private string? ProblemOf(HorizonRoot root)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using OrleansTrading.Chains.Stellar.Horizon;
 using OrleansTrading.Chains.Stellar.Keys;
 using OrleansTrading.Chains.Transport;
 
@@ -17,13 +18,13 @@ public static class StellarExtensions
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="options">Which network, and how it is used.</param>
-    /// <param name="horizon">How the Horizon server is reached.</param>
+    /// <param name="horizon">How the Horizon servers are reached.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public static IServiceCollection AddStellarChain(
         this IServiceCollection services, StellarOptions options, HttpTransportOptions horizon)
     {
         options.Validate();
-        services.AddHttpRest(ChainName, horizon);
+        services.AddHttpRest(ChainName, horizon, new HorizonProbe(options));
         services.AddSingleton<IChain>(provider =>
             CreateChain(options, provider.GetRequiredKeyedService<IRestTransport>(ChainName)));
         return services;

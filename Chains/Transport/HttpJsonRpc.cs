@@ -3,19 +3,22 @@ using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OrleansTrading.Chains.Transport.Endpoints;
 
 namespace OrleansTrading.Chains.Transport;
 
 /// <summary>JSON-RPC 2.0 over HTTP POST.</summary>
-internal sealed class HttpJsonRpc : IJsonRpc
+internal sealed class HttpJsonRpc(IExchange exchange, Func<IExchange>? pin = null) : IJsonRpc
 {
+    /// <summary>Solana's NODE_UNHEALTHY: the node knows itself that it is behind, so another is asked.</summary>
+    private const int NodeUnhealthy = -32005;
+
     private static readonly MediaTypeHeaderValue JsonMediaType = new("application/json");
 
-    private readonly HttpExchange _exchange;
     private long _lastId;
 
-    internal HttpJsonRpc(string chain, HttpClient client, HttpTransportOptions options, TimeProvider time) =>
-        _exchange = new HttpExchange(chain, client, options, time);
+    /// <inheritdoc/>
+    public IJsonRpc Pin() => pin is null ? this : new HttpJsonRpc(pin());
 
     /// <inheritdoc/>
     public async Task<JsonElement> CallAsync(
@@ -23,19 +26,17 @@ internal sealed class HttpJsonRpc : IJsonRpc
     {
         var id = Interlocked.Increment(ref _lastId);
         var body = Encode(id, method, parameters);
-        var reply = await _exchange.SendAsync(() => Compose(body), kind, method, cancellationToken);
-        if (!reply.IsSuccess)
-        {
-            throw _exchange.Unavailable(method, $"it answered HTTP {reply.Status}");
-        }
-
+        var request = new EndpointRequest<JsonElement>(
+            method, kind, address => Compose(address, body), reply => Read(reply, id));
         try
         {
-            return ReadResult(reply.ReadJson(), id, method);
+            return await exchange.SendAsync(request, cancellationToken);
         }
-        catch (JsonException exception)
+        catch (ChainUnavailableException exception)
+            when (exception.GetBaseException() is JsonRpcErrorException words)
         {
-            throw _exchange.Unavailable(method, "the answer is not JSON", exception);
+            // Everybody was asked; the last one's own words say more than that it was of no use.
+            throw words;
         }
     }
 
@@ -60,23 +61,40 @@ internal sealed class HttpJsonRpc : IJsonRpc
         return buffer.WrittenSpan.ToArray();
     }
 
-    private HttpRequestMessage Compose(byte[] body)
+    private static HttpRequestMessage Compose(Uri address, byte[] body)
     {
         var content = new ByteArrayContent(body);
         content.Headers.ContentType = JsonMediaType;
-        return new HttpRequestMessage(HttpMethod.Post, _exchange.BaseAddress) { Content = content };
+        return new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
     }
 
-    private JsonElement ReadResult(JsonElement answer, long id, string method)
+    private static JsonElement Read(RestReply reply, long id)
     {
-        if (answer.ValueKind != JsonValueKind.Object)
+        JsonElement answer;
+        try
         {
-            throw _exchange.Unavailable(method, $"the answer is a JSON {answer.ValueKind}, not an object");
+            answer = reply.ReadJson();
+        }
+        catch (JsonException exception)
+        {
+            throw Unusable(
+                reply, reply.IsSuccess ? "the answer is not JSON" : $"it answered HTTP {reply.Status}", exception);
         }
 
+        if (answer.ValueKind != JsonValueKind.Object)
+        {
+            throw Unusable(reply, $"the answer is a JSON {answer.ValueKind}, not an object");
+        }
+
+        // Some nodes (NEAR's) give their own errors an HTTP status of 400 or more as well.
         if (answer.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object)
         {
-            throw ReadError(error, method);
+            throw ReadError(error, reply);
+        }
+
+        if (!reply.IsSuccess)
+        {
+            throw Unusable(reply, $"it answered HTTP {reply.Status}");
         }
 
         // An answer to somebody else's question (a confused proxy) must not be taken for ours.
@@ -85,21 +103,21 @@ internal sealed class HttpJsonRpc : IJsonRpc
             || !answeredId.TryGetInt64(out var answered)
             || answered != id)
         {
-            throw _exchange.Unavailable(method, "the answer belongs to another request");
+            throw Unusable(reply, "the answer belongs to another request");
         }
 
         return answer.TryGetProperty("result", out var result)
             ? result
-            : throw _exchange.Unavailable(method, "the answer has neither result nor error");
+            : throw Unusable(reply, "the answer has neither result nor error");
     }
 
-    private Exception ReadError(JsonElement error, string method)
+    private static Exception ReadError(JsonElement error, RestReply reply)
     {
         if (!error.TryGetProperty("code", out var code)
             || code.ValueKind != JsonValueKind.Number
             || !code.TryGetInt32(out var number))
         {
-            return _exchange.Unavailable(method, "the error has no code");
+            return Unusable(reply, "the error has no code");
         }
 
         var message = error.TryGetProperty("message", out var text) && text.ValueKind == JsonValueKind.String
@@ -107,6 +125,10 @@ internal sealed class HttpJsonRpc : IJsonRpc
             : string.Empty;
         JsonElement? data = error.TryGetProperty("data", out var details) ? details : null;
         JsonElement? cause = error.TryGetProperty("cause", out var reason) ? reason : null;
-        return new JsonRpcErrorException(number, message, data) { ErrorCause = cause };
+        var words = new JsonRpcErrorException(number, message, data) { ErrorCause = cause };
+        return number == NodeUnhealthy ? Unusable(reply, "the node says that it is behind", words) : words;
     }
+
+    private static EndpointFailedException Unusable(RestReply reply, string cause, Exception? inner = null) =>
+        new(cause, inner) { Reply = reply };
 }

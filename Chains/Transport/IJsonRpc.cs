@@ -9,7 +9,11 @@ public enum RequestKind
     /// <summary>Changes nothing; the transport may repeat it.</summary>
     Read,
 
-    /// <summary>Hands something over. The transport sends it once; repeating is the caller's decision.</summary>
+    /// <summary>
+    /// Hands over bytes that take effect at most once, however often and wherever they are sent: a signed transaction.
+    /// The transport sends them to each server at most once, and to the next one only after a failure; repeating is the
+    /// caller's decision.
+    /// </summary>
     Submission,
 }
 
@@ -28,6 +32,14 @@ public interface IJsonRpc
     /// <exception cref="ChainUnavailableException">There was no usable answer.</exception>
     Task<JsonElement> CallAsync(
         string method, JsonNode? parameters, RequestKind kind, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// A port for one sequence of calls that are all answered by the same server: the one that answers the first. What
+    /// one server does not know and how far another has got prove nothing together. When that server fails, the rest of
+    /// the sequence does too. Take a new one for each operation.
+    /// </summary>
+    /// <returns>This port itself, where there is one server only.</returns>
+    IJsonRpc Pin() => this;
 }
 
 /// <summary>A node's own error answer (JSON-RPC 2.0 section 5.1).</summary>

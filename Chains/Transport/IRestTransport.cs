@@ -9,11 +9,17 @@ public interface IRestTransport
     /// <summary>Reads a resource; may be repeated by the transport.</summary>
     /// <param name="pathAndQuery">Relative to the configured base address, without a leading slash.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>Any answer below 500 except 429, which are retried and then count as none.</returns>
+    /// <returns>
+    /// Any answer that says something about what was asked. Redirects, 401, 403, 408, 429 and those from 500 say
+    /// something about the server: they are retried, elsewhere first, and then count as none.
+    /// </returns>
     /// <exception cref="ChainUnavailableException">There was no usable answer.</exception>
     Task<RestReply> GetAsync(string pathAndQuery, CancellationToken cancellationToken = default);
 
-    /// <summary>Posts a form (application/x-www-form-urlencoded), once.</summary>
+    /// <summary>
+    /// Posts a form (application/x-www-form-urlencoded) with bytes that take effect at most once: once to each server,
+    /// and to the next one only after a failure.
+    /// </summary>
     /// <param name="path">Relative to the configured base address, without a leading slash.</param>
     /// <param name="form">The form's fields.</param>
     /// <param name="cancellationToken">Stops waiting. The server may still have taken the form.</param>
@@ -21,6 +27,14 @@ public interface IRestTransport
     /// <exception cref="ChainUnavailableException">There was no answer.</exception>
     Task<RestReply> PostFormAsync(
         string path, IReadOnlyDictionary<string, string> form, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// A port for one sequence of requests that are all answered by the same server: the one that answers the first.
+    /// What one server does not know and how far another has got prove nothing together. When that server fails, the
+    /// rest of the sequence does too. Take a new one for each operation.
+    /// </summary>
+    /// <returns>This port itself, where there is one server only.</returns>
+    IRestTransport Pin() => this;
 }
 
 /// <summary>An HTTP answer.</summary>

@@ -86,7 +86,8 @@ internal sealed record ChainBody
     public required string Treasury { get; init; }
 
     /// <summary>
-    /// <c>up</c>; <c>degraded</c>: payments are seen late; <c>halted</c>: the platform pays nothing out for the moment;
+    /// <c>up</c>; <c>degraded</c>: payments are seen late; <c>down</c>: no server of the chain can be relied on, so
+    /// there are no quotes on it; <c>halted</c>: the platform pays nothing out for the moment;
     /// <c>unknown</c>: the platform cannot tell.
     /// </summary>
     public required string Status { get; init; }
@@ -98,5 +99,31 @@ internal sealed record ChainBody
     public required DateTimeOffset? CaughtUpAt { get; init; }
 
     /// <summary>What is wrong, as a sentence; null when nothing is.</summary>
+    public required string? Problem { get; init; }
+
+    /// <summary>Since when the chain is down; null when it is not.</summary>
+    public required DateTimeOffset? DownSince { get; init; }
+
+    /// <summary>When the chain may be back at the earliest; null when it is not down, or nobody knows.</summary>
+    public required DateTimeOffset? RetryAt { get; init; }
+
+    /// <summary>The servers through which the platform reaches the chain, best first; empty when not known.</summary>
+    public required IReadOnlyList<EndpointBody> Endpoints { get; init; }
+}
+
+/// <summary>A server through which the platform reaches a chain.</summary>
+internal sealed record EndpointBody
+{
+    /// <summary>What the platform calls it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>
+    /// <c>usable</c>; <c>unchecked</c>: not asked yet; <c>resting</c>: it asked for fewer requests; <c>failing</c>:
+    /// most calls to it fail; and three kinds of servers that are not believed: <c>behind</c>, <c>contradicting</c>,
+    /// <c>wrongNetwork</c>.
+    /// </summary>
+    public required string State { get; init; }
+
+    /// <summary>Why it is not used, as a sentence; null when it is.</summary>
     public required string? Problem { get; init; }
 }

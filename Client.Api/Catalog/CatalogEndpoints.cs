@@ -59,7 +59,8 @@ internal sealed class CatalogEndpoints(
 
     private ChainBody Body(ChainStatus status, DateTimeOffset now)
     {
-        var (condition, problem) = Describe(status.ConditionAt(now, options.Value.WatcherLagMax));
+        var (condition, problem) = Describe(status, status.ConditionAt(now, options.Value.WatcherLagMax));
+        var outage = status.Watcher?.Outage;
         return new ChainBody
         {
             Name = status.Chain.Name,
@@ -69,15 +70,32 @@ internal sealed class CatalogEndpoints(
             Halted = status.IsHalted,
             CaughtUpAt = status.Watcher?.CaughtUpAt,
             Problem = problem,
+            DownSince = outage?.Since,
+            RetryAt = outage?.RetryAt,
+            Endpoints =
+            [
+                .. (status.Watcher?.Endpoints ?? []).Select(endpoint => new EndpointBody
+                {
+                    Name = endpoint.Name,
+                    State = endpoint.State,
+                    Problem = endpoint.Problem,
+                }),
+            ],
         };
     }
 
-    /// <summary>Our own sentences: the grains' texts name nodes and accounts, and are for operators.</summary>
-    private static (string Name, string? Problem) Describe(ChainCondition condition) => condition switch
-    {
-        ChainCondition.Up => ("up", null),
-        ChainCondition.Degraded => ("degraded", "The chain is read late: payments are recognised with a delay."),
-        ChainCondition.Halted => ("halted", "Nothing is paid out on this chain until an operator has looked at it."),
-        _ => ("unknown", "The platform cannot tell at the moment."),
-    };
+    /// <summary>
+    /// Our own sentences: the grains' texts name nodes and accounts, and are for operators. An outage's reason is made
+    /// for anybody.
+    /// </summary>
+    private static (string Name, string? Problem) Describe(ChainStatus status, ChainCondition condition) =>
+        condition switch
+        {
+            ChainCondition.Up => ("up", null),
+            ChainCondition.Degraded => ("degraded", "The chain is read late: payments are recognised with a delay."),
+            ChainCondition.Down => ("down", status.Watcher!.Outage!.Reason),
+            ChainCondition.Halted =>
+                ("halted", "Nothing is paid out on this chain until an operator has looked at it."),
+            _ => ("unknown", "The platform cannot tell at the moment."),
+        };
 }

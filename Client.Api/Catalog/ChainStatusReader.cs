@@ -10,6 +10,7 @@ internal enum ChainCondition
 {
     Up,
     Degraded,
+    Down,
     Halted,
     Unknown,
 }
@@ -30,6 +31,7 @@ internal sealed record ChainStatus(ChainAccountOptions Chain, TreasuryView? Trea
     {
         { Treasury: null } or { Watcher: null } => ChainCondition.Unknown,
         { IsHalted: true } => ChainCondition.Halted,
+        { Watcher.Outage: not null } => ChainCondition.Down,
         _ => IsBehind(now, lagMax) ? ChainCondition.Degraded : ChainCondition.Up,
     };
 }

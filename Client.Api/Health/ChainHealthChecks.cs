@@ -5,7 +5,7 @@ using OrleansTrading.Grains;
 
 namespace OrleansTrading.Client.Api.Health;
 
-/// <summary>Adds for each configured chain a check of its watcher and one of its treasury.</summary>
+/// <summary>Adds for each configured chain a check of its endpoints, of its watcher and of its treasury.</summary>
 internal sealed class ChainHealthChecks(
     AssetCatalog catalog, ChainStatusReader reader, TimeProvider time, IOptions<ApiOptions> api)
     : IConfigureOptions<HealthCheckServiceOptions>
@@ -14,6 +14,7 @@ internal sealed class ChainHealthChecks(
     {
         foreach (var chain in catalog.Chains)
         {
+            options.Registrations.Add(Registration(chain, "endpoints", CheckEndpoints));
             options.Registrations.Add(Registration(chain, "watcher", CheckWatcher));
             options.Registrations.Add(Registration(chain, "treasury", CheckTreasury));
         }
@@ -34,6 +35,24 @@ internal sealed class ChainHealthChecks(
             HealthCheckResult.Unhealthy("The watcher has not caught up with the chain."),
         _ => HealthCheckResult.Healthy(),
     };
+
+    private static HealthCheckResult CheckEndpoints(ChainStatus status)
+    {
+        if (status.Watcher is not { } watcher)
+        {
+            // The watcher's own check says so; this one does not know.
+            return HealthCheckResult.Degraded("Nobody tells: the watcher does not answer.");
+        }
+
+        var troubles = string.Join(
+            " ",
+            watcher.Endpoints.Where(endpoint => endpoint.Problem is not null)
+                .Select(endpoint => $"{endpoint.Name} is {endpoint.State}: {endpoint.Problem}"));
+        return watcher.Outage is { } outage
+            ? HealthCheckResult.Unhealthy($"{outage.Reason} {troubles}".TrimEnd())
+            : troubles.Length > 0 ? HealthCheckResult.Degraded(troubles)
+            : HealthCheckResult.Healthy();
+    }
 
     private static HealthCheckResult CheckTreasury(ChainStatus status) => status switch
     {

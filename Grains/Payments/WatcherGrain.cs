@@ -27,6 +27,7 @@ internal sealed class WatcherState
 internal sealed class WatcherGrain(
     [PersistentState("watcher")] IPersistentState<WatcherState> storage,
     ChainSet chains,
+    ChainHealth health,
     TimeProvider time,
     IOptions<PaymentOptions> options,
     ILogger<WatcherGrain> logger) : Grain, IWatcherGrain, IRemindable
@@ -65,13 +66,20 @@ internal sealed class WatcherGrain(
 
     public Task WakeAsync() => storage.State.Started ? ReadAsync(CancellationToken.None) : Task.CompletedTask;
 
-    public Task<WatcherView> GetAsync() => Task.FromResult(new WatcherView
+    public Task<WatcherView> GetAsync()
     {
-        Account = Account,
-        CaughtUpAt = caughtUpAt,
-        Problem = problem,
-        PaymentsRecorded = storage.State.PaymentsRecorded,
-    });
+        // Asked even where the chain is not served any more.
+        var chain = chains.Has(Account.ChainId) ? chains.Get(Account.ChainId).Name : null;
+        return Task.FromResult(new WatcherView
+        {
+            Account = Account,
+            CaughtUpAt = caughtUpAt,
+            Problem = problem,
+            PaymentsRecorded = storage.State.PaymentsRecorded,
+            Outage = chain is null ? null : health.View(chain),
+            Endpoints = chain is null ? [] : health.Endpoints(chain),
+        });
+    }
 
     /// <summary>Being activated is all it takes: the clock starts with the activation.</summary>
     public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;

@@ -12,6 +12,7 @@ namespace OrleansTrading.Grains.Quotes;
 internal sealed class QuoteMaker(
     AssetCatalog catalog,
     ChainSet chains,
+    ChainHealth health,
     IPriceSource prices,
     PriceRules rules,
     TimeProvider time,
@@ -26,6 +27,12 @@ internal sealed class QuoteMaker(
         if (read.Value is not { } terms)
         {
             return Outcome.Refused<QuoteState>(read.Refusal!);
+        }
+
+        // A payment on a chain that is out would not be seen, and what is promised on it could not be paid.
+        if ((health.Refuse(terms.ReceiveChain) ?? health.Refuse(terms.PayChain)) is { } isOut)
+        {
+            return Outcome.Refused<QuoteState>(isOut);
         }
 
         if (await CheckOwnerAsync(grains, command.User, terms) is { } notProven)

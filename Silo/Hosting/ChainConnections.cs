@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using OrleansTrading.Chains.Solana;
 using OrleansTrading.Chains.Stellar;
+using OrleansTrading.Chains.Transport;
 using OrleansTrading.Grains;
 using OrleansTrading.Silo.Local;
 
@@ -11,26 +12,18 @@ internal sealed class ChainConnections : IAsyncDisposable
 {
     private readonly LocalNetworks? _local;
 
-    private ChainConnections(
-        SolanaOptions solana, Uri solanaUrl, StellarOptions stellar, Uri horizonUrl, LocalNetworks? local)
-    {
-        Solana = solana;
-        SolanaUrl = solanaUrl;
-        Stellar = stellar;
-        HorizonUrl = horizonUrl;
-        _local = local;
-    }
+    private ChainConnections(LocalNetworks? local) => _local = local;
 
-    internal SolanaOptions Solana { get; }
+    internal required SolanaOptions Solana { get; init; }
 
-    internal Uri SolanaUrl { get; }
+    internal required HttpTransportOptions SolanaTransport { get; init; }
 
-    internal StellarOptions Stellar { get; }
+    internal required StellarOptions Stellar { get; init; }
 
-    internal Uri HorizonUrl { get; }
+    internal required HttpTransportOptions StellarTransport { get; init; }
 
-    /// <summary>True on local networks: their assets, keys and limits are made up here.</summary>
-    internal bool IsLocal => _local is not null;
+    /// <summary>The local networks; null on real ones. Their assets, keys and limits are made up here.</summary>
+    internal LocalNetworks? Local => _local;
 
     public ValueTask DisposeAsync() => _local?.DisposeAsync() ?? ValueTask.CompletedTask;
 
@@ -38,12 +31,12 @@ internal sealed class ChainConnections : IAsyncDisposable
     /// <exception cref="InvalidOperationException">Only one of the two networks is configured.</exception>
     internal static bool AreConfigured(IConfiguration configuration)
     {
-        var solana = configuration.GetSection("Solana").Get<SolanaSettings>()?.RpcUrl;
-        var stellar = configuration.GetSection("Stellar").Get<StellarSettings>()?.HorizonUrl;
-        return (solana is null) == (stellar is null)
-            ? solana is not null
+        var solana = HasEndpoints(configuration, "Solana", former: "RpcUrl");
+        var stellar = HasEndpoints(configuration, "Stellar", former: "HorizonUrl");
+        return solana == stellar
+            ? solana
             : throw new InvalidOperationException(
-                "Only one of Solana:RpcUrl and Stellar:HorizonUrl is set. Set both for real networks, or neither"
+                "Only one of Solana:Endpoints and Stellar:Endpoints is set. Set both for real networks, or neither"
                 + " to run local ones.");
     }
 
@@ -55,16 +48,33 @@ internal sealed class ChainConnections : IAsyncDisposable
         var stellar = configuration.GetSection("Stellar").Get<StellarSettings>() ?? new StellarSettings();
         if (AreConfigured(configuration))
         {
-            return new ChainConnections(
-                solana.Chain, solana.RpcUrl!, stellar.Chain, stellar.HorizonUrl!, local: null);
+            return new ChainConnections(local: null)
+            {
+                Solana = solana.Chain,
+                SolanaTransport = solana.Transport with { Endpoints = solana.Endpoints },
+                Stellar = stellar.Chain,
+                StellarTransport = stellar.Transport with { Endpoints = stellar.Endpoints },
+            };
         }
 
         var settings = configuration.GetSection("Local").Get<LocalSettings>() ?? new LocalSettings();
         var local = await LocalNetworks.OpenAsync(settings, dataFolder, keyFolder, cancellationToken);
-        return new ChainConnections(
-            LocalNetworks.SolanaOptions, local.SolanaUrl, LocalNetworks.StellarOptions, local.HorizonUrl, local);
+        return new ChainConnections(local)
+        {
+            Solana = LocalNetworks.SolanaOptions,
+            SolanaTransport = HttpTransportOptions.To(local.SolanaUrl),
+            Stellar = LocalNetworks.StellarOptions,
+            StellarTransport = HttpTransportOptions.To(local.HorizonUrl),
+        };
     }
 
     /// <summary>Fills in the platform's accounts and assets on local networks.</summary>
     internal void Configure(PlatformOptions platform) => _local?.Configure(platform);
+
+    /// <summary>A setting of an older version must not silently mean local networks.</summary>
+    private static bool HasEndpoints(IConfiguration configuration, string chain, string former) =>
+        configuration[$"{chain}:{former}"] is null
+            ? configuration.GetSection($"{chain}:Endpoints").GetChildren().Any()
+            : throw new InvalidOperationException(
+                $"{chain}:{former} is no setting any more. Write {chain}:Endpoints:0:Url instead.");
 }

@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrleansTrading.Chains.Solana;
 using OrleansTrading.Chains.Stellar;
-using OrleansTrading.Chains.Transport;
 using OrleansTrading.Client.Api;
 using OrleansTrading.Grains;
 using OrleansTrading.Grains.Payments;
@@ -51,9 +50,9 @@ internal static class SiloHost
                 arguments.DataFolder,
                 StorageHosting.DatabaseFile(builder.Configuration, arguments.DataFolder) ?? arguments.DataFolder,
                 Path.GetFullPath(keyFolder));
-            if (connections.IsLocal)
+            if (connections.Local is { } local)
             {
-                logger.LocalNetworks(connections.SolanaUrl, connections.HorizonUrl);
+                logger.LocalNetworks(local.SolanaUrl, local.HorizonUrl);
             }
 
             return new RunningSilo(app, connections);
@@ -89,9 +88,8 @@ internal static class SiloHost
         services.Configure<TreasuryOptions>(configuration.GetSection("Treasury"));
         services.Configure<RiskOptions>(configuration.GetSection("Risk"));
         services.AddPrices(configuration.GetSection("Prices").Get<PriceOptions>() ?? new PriceOptions());
-        services.AddSolanaChain(connections.Solana, new HttpTransportOptions { BaseAddress = connections.SolanaUrl });
-        services.AddStellarChain(
-            connections.Stellar, new HttpTransportOptions { BaseAddress = connections.HorizonUrl });
+        services.AddSolanaChain(connections.Solana, connections.SolanaTransport);
+        services.AddStellarChain(connections.Stellar, connections.StellarTransport);
         services.AddClientApi(api => configuration.GetSection("Api").Bind(api));
         services.AddHostedService<PlatformStarter>();
     }

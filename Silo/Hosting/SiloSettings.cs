@@ -1,13 +1,17 @@
 using OrleansTrading.Chains.Solana;
 using OrleansTrading.Chains.Stellar;
+using OrleansTrading.Chains.Transport;
 
 namespace OrleansTrading.Silo.Hosting;
 
 /// <summary>Where Solana is reached, and which of it is used. Section <c>Solana</c>.</summary>
 internal sealed class SolanaSettings
 {
-    /// <summary>The JSON-RPC's address.</summary>
-    public Uri? RpcUrl { get; init; }
+    /// <summary>The JSON-RPC servers, best first.</summary>
+    public IReadOnlyList<EndpointOptions> Endpoints { get; init; } = [];
+
+    /// <summary>How they are used.</summary>
+    public HttpTransportOptions Transport { get; init; } = new();
 
     /// <summary>The chain's own options.</summary>
     public SolanaOptions Chain { get; init; } = new();
@@ -16,14 +20,17 @@ internal sealed class SolanaSettings
 /// <summary>Where Stellar is reached, and which of it is used. Section <c>Stellar</c>.</summary>
 internal sealed class StellarSettings
 {
-    /// <summary>Horizon's address.</summary>
-    public Uri? HorizonUrl { get; init; }
+    /// <summary>The Horizon servers, best first.</summary>
+    public IReadOnlyList<EndpointOptions> Endpoints { get; init; } = [];
+
+    /// <summary>How they are used.</summary>
+    public HttpTransportOptions Transport { get; init; } = new();
 
     /// <summary>The chain's own options.</summary>
     public StellarOptions Chain { get; init; } = new();
 }
 
-/// <summary>The local networks, used when neither chain has an address. Section <c>Local</c>.</summary>
+/// <summary>The local networks, used when no chain has an endpoint. Section <c>Local</c>.</summary>
 internal sealed class LocalSettings
 {
     /// <summary>A local Solana that another process runs; null to run one here.</summary>

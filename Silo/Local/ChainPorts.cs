@@ -16,8 +16,8 @@ internal sealed class ChainPorts : IDisposable
     {
         var services = new ServiceCollection();
         services.AddSingleton(TimeProvider.System);
-        services.AddHttpJsonRpc(SolanaExtensions.ChainName, new HttpTransportOptions { BaseAddress = solana });
-        services.AddHttpRest(StellarExtensions.ChainName, new HttpTransportOptions { BaseAddress = horizon });
+        services.AddHttpJsonRpc(SolanaExtensions.ChainName, HttpTransportOptions.To(solana));
+        services.AddHttpRest(StellarExtensions.ChainName, HttpTransportOptions.To(horizon));
         _services = services.BuildServiceProvider();
         Solana = _services.GetRequiredKeyedService<IJsonRpc>(SolanaExtensions.ChainName);
         Horizon = _services.GetRequiredKeyedService<IRestTransport>(StellarExtensions.ChainName);

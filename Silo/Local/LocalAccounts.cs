@@ -54,7 +54,7 @@ internal sealed record LocalAccounts(string Solana, string Stellar)
                 ? address
                 : throw new InvalidOperationException(
                     $"There is no address of a local treasury in {path}. Start a silo first and name its --data here,"
-                    + " or configure real networks with Solana:RpcUrl, Stellar:HorizonUrl and Platform.");
+                    + " or configure real networks with Solana:Endpoints, Stellar:Endpoints and Platform.");
         }
     }
 

@@ -48,7 +48,7 @@ public sealed class ConfiguredNetworksTests
     {
         ["Solana"] = new JsonObject
         {
-            ["RpcUrl"] = stage.Solana.ToString(),
+            ["Endpoints"] = new JsonArray(new JsonObject { ["Url"] = stage.Solana.ToString(), ["Name"] = "own" }),
             ["Chain"] = new JsonObject
             {
                 ["Cluster"] = "local",
@@ -59,7 +59,7 @@ public sealed class ConfiguredNetworksTests
         },
         ["Stellar"] = new JsonObject
         {
-            ["HorizonUrl"] = stage.Horizon.ToString(),
+            ["Endpoints"] = new JsonArray(new JsonObject { ["Url"] = stage.Horizon.ToString() }),
             ["Chain"] = new JsonObject
             {
                 ["ChainId"] = StellarConstants.DevnetId,

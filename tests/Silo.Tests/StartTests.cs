@@ -19,8 +19,9 @@ public sealed class StartTests
         { ["--set", "Cluster:ClusterId=a b"], "Cluster:ClusterId is 'a b'. It must be 1 to 64 letters" },
         { ["--set", "Cluster:AdvertisedAddress=0.0.0.0"], "Cluster:AdvertisedAddress is '0.0.0.0'. It must be an IP" },
         { ["--set", "Cluster:StopTimeout=00:00:10"], "Cluster:StopTimeout is 00:00:10. It must be 00:00:40 to" },
-        { ["--set", "Solana:RpcUrl=http://127.0.0.1:1/"], "Only one of Solana:RpcUrl and Stellar:HorizonUrl is set." },
-        { ["--set", "Stellar:HorizonUrl=http://127.0.0.1:1/"], "Only one of Solana:RpcUrl and Stellar:HorizonUrl" },
+        { ["--set", "Solana:RpcUrl=http://127.0.0.1:1/"], "Solana:RpcUrl is no setting any more. Write Solana:End" },
+        { ["--set", "Solana:Endpoints:0:Url=http://127.0.0.1:1/"], "Only one of Solana:Endpoints and Stellar:Endp" },
+        { ["--set", "Stellar:Endpoints:0:Url=http://127.0.0.1:1/"], "Only one of Solana:Endpoints and Stellar:End" },
         { ["--set", "Local:SolanaUrl=http://127.0.0.1:1/"], "Only one of Local:SolanaUrl and Local:HorizonUrl" },
         { ["--set", "Api:SessionLifetime=00:00:00"], "SessionLifetime must be between" },
         { ["--set", "Quotes:PlatformFeeBasisPoints=many"], "'many' at 'Quotes:PlatformFeeBasisPoints'" },
@@ -34,7 +35,7 @@ public sealed class StartTests
         { ["--urls", "nonsense"], "nonsense" },
         {
             ["--set", "Local:SolanaUrl=http://127.0.0.1:1/", "--set", "Local:HorizonUrl=http://127.0.0.1:1/"],
-            "solana: getBalance got no usable answer from 127.0.0.1:1"
+            "solana: getBalance got no usable answer: endpoint #1: HttpRequestException (ConnectionError)"
         },
     };
 

@@ -18,6 +18,11 @@ internal sealed class HorizonClient(IRestTransport transport)
     private const int NotFound = 404;
     private const int ProblemLengthMax = 200;
 
+    /// <summary>
+    /// For one sequence of questions that only prove something together: one server answers them all.
+    /// </summary>
+    internal HorizonClient Pin() => new(transport.Pin());
+
     internal Task<HorizonRoot> GetRootAsync(CancellationToken cancellationToken) =>
         GetAsync(string.Empty, (json, _) => HorizonReader.ReadRoot(json), cancellationToken);
 

@@ -19,6 +19,7 @@ internal static class HorizonReader
 
     internal static HorizonLedger ReadLedger(JsonElement ledger) => new(
         ledger.RequiredLedger("sequence"),
+        ledger.RequiredText("hash"),
         ledger.RequiredTime("closed_at"),
         ledger.RequiredLong("base_fee_in_stroops"),
         ledger.RequiredLong("base_reserve_in_stroops"));

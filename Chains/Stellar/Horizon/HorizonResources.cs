@@ -11,7 +11,8 @@ internal sealed record HorizonRoot(
     string NetworkPassphrase, uint ElderLedger, uint LatestLedger, DateTimeOffset LatestClosedAt);
 
 /// <summary>A closed ledger.</summary>
-internal sealed record HorizonLedger(uint Sequence, DateTimeOffset ClosedAt, long BaseFee, long BaseReserve);
+internal sealed record HorizonLedger(
+    uint Sequence, string Hash, DateTimeOffset ClosedAt, long BaseFee, long BaseReserve);
 
 /// <summary>What an account holds of one asset, in stroops.</summary>
 /// <param name="Asset">The asset.</param>

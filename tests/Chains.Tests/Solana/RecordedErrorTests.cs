@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using OrleansTrading.Chains.Solana;
+using OrleansTrading.Chains.Tests.Transport;
 using OrleansTrading.Chains.Transport;
 
 namespace OrleansTrading.Chains.Tests.Solana;
@@ -68,14 +69,10 @@ public sealed class RecordedErrorTests
 
         public IChain Chain()
         {
-            var options = new HttpTransportOptions
-            {
-                BaseAddress = new Uri("https://node.example/"),
-                RetryDelay = TimeSpan.Zero,
-            };
+            var options = HttpTransportOptions.To(new Uri("https://node.example/")) with { RetryDelay = TimeSpan.Zero };
             var client = new HttpClient(this, disposeHandler: false);
             return SolanaExtensions.CreateChain(
-                new SolanaOptions(), new HttpJsonRpc("solana", client, options, TimeProvider.System));
+                new SolanaOptions(), TestTransports.JsonRpc("solana", client, options));
         }
 
         protected override Task<HttpResponseMessage> SendAsync(

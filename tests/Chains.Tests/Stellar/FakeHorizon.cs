@@ -90,6 +90,7 @@ internal sealed class FakeHorizon : IRestTransport
     private static JsonObject Ledger(uint sequence, DateTimeOffset closedAt) => new()
     {
         ["sequence"] = sequence,
+        ["hash"] = $"hash{sequence}",
         ["closed_at"] = Time(closedAt),
         ["base_fee_in_stroops"] = 100,
         ["base_reserve_in_stroops"] = 5_000_000,

@@ -51,7 +51,7 @@ public sealed class StellarOptionsTests
             .AddKeyedSingleton<IRestTransport>(StellarExtensions.ChainName, horizon)
             .AddSingleton(TimeProvider.System)
             .AddStellarChain(
-                new StellarOptions(), new HttpTransportOptions { BaseAddress = new Uri("http://localhost:1") })
+                new StellarOptions(), HttpTransportOptions.To(new Uri("http://localhost:1")))
             .BuildServiceProvider();
         Assert.Null(await services.GetRequiredService<IChain>().CheckNetworkAsync());
         Assert.Equal([string.Empty], horizon.Asked);

@@ -1,5 +1,6 @@
 using System.Net;
 using OrleansTrading.Client.Api.Tests.Support;
+using OrleansTrading.Grains;
 
 namespace OrleansTrading.Client.Api.Tests.Catalog;
 
@@ -43,6 +44,31 @@ public sealed class CatalogEndpointsTests
         Assert.Equal(Samples.StellarId, stellar.GetProperty("chainId").GetString());
         Assert.Equal(Samples.Start.AddMinutes(-2), stellar.GetProperty("caughtUpAt").GetDateTimeOffset());
         Assert.DoesNotContain("secret", reply.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_chain_that_is_out_says_why_since_when_and_until_when_with_its_endpoints()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var watcher = host.Watcher(Samples.SolanaAccount);
+        watcher.Endpoints = Samples.Endpoints;
+        watcher.Outage = new ChainOutageView
+        {
+            Reason = "No endpoint of the chain answers.",
+            Since = Samples.Start.AddMinutes(-1),
+            RetryAt = Samples.Start.AddSeconds(5),
+        };
+
+        var solana = (await host.GetAsync("/v1/chains")).Json.GetProperty("items")[0];
+
+        Assert.Equal("down", solana.GetProperty("status").GetString());
+        Assert.Equal("No endpoint of the chain answers.", solana.GetProperty("problem").GetString());
+        Assert.Equal(Samples.Start.AddMinutes(-1), solana.GetProperty("downSince").GetDateTimeOffset());
+        Assert.Equal(Samples.Start.AddSeconds(5), solana.GetProperty("retryAt").GetDateTimeOffset());
+        Assert.Equal(
+            ["main usable ", "backup behind It is 500 below the others."],
+            solana.GetProperty("endpoints").EnumerateArray().Select(one =>
+                $"{one.GetProperty("name")} {one.GetProperty("state")} {one.GetProperty("problem")}"));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using OrleansTrading.Client.Api.Tests.Support;
+using OrleansTrading.Grains;
 
 namespace OrleansTrading.Client.Api.Tests.Health;
 
@@ -16,8 +17,8 @@ public sealed class HealthEndpointsTests
         Assert.Equal("healthy", ready.Member("status"));
         Assert.Equal(
             [
-                "chain:solana:treasury", "chain:solana:watcher", "chain:stellar:treasury", "chain:stellar:watcher",
-                "storage",
+                "chain:solana:endpoints", "chain:solana:treasury", "chain:solana:watcher", "chain:stellar:endpoints",
+                "chain:stellar:treasury", "chain:stellar:watcher", "storage",
             ],
             ready.Json.GetProperty("checks").EnumerateArray().Select(c => c.GetProperty("name").GetString()));
     }
@@ -38,6 +39,37 @@ public sealed class HealthEndpointsTests
     }
 
     [Fact]
+    public async Task An_endpoint_that_is_set_aside_is_told_and_the_platform_is_ready_all_the_same()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Watcher(Samples.SolanaAccount).Endpoints = Samples.Endpoints;
+
+        var ready = await host.GetAsync("/health/ready");
+
+        Assert.Equal(HttpStatusCode.OK, ready.Status);
+        Assert.Equal("degraded", ready.Member("status"));
+        Assert.Contains("backup is behind: It is 500 below the others.", ready.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("main is", ready.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_chain_that_is_out_makes_the_platform_not_ready_and_says_why()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Watcher(Samples.SolanaAccount).Outage = new ChainOutageView
+        {
+            Reason = "No endpoint of the chain answers.",
+            Since = Samples.Start,
+        };
+
+        var ready = await host.GetAsync("/health/ready");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.Status);
+        Assert.Equal(["chain:solana:endpoints"], Unhealthy(ready));
+        Assert.Contains("No endpoint of the chain answers.", ready.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_halted_treasury_a_silent_watcher_and_a_broken_storage_are_each_told_without_particulars()
     {
         await using var host = await ApiHost.StartAsync();
@@ -48,7 +80,8 @@ public sealed class HealthEndpointsTests
         var ready = await host.GetAsync("/health/ready");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.Status);
-        Assert.Equal(["chain:solana:watcher", "chain:stellar:treasury", "storage"], Unhealthy(ready));
+        Assert.Equal(
+            ["chain:solana:endpoints", "chain:solana:watcher", "chain:stellar:treasury", "storage"], Unhealthy(ready));
         Assert.DoesNotContain("secret", ready.Text, StringComparison.Ordinal);
     }
 

@@ -80,6 +80,10 @@ internal sealed class FakeWatcher(string id) : IWatcherGrain
 
     internal string? Problem { get; set; }
 
+    internal ChainOutageView? Outage { get; set; }
+
+    internal IReadOnlyList<EndpointView> Endpoints { get; set; } = [];
+
     internal Exception? Failure { get; set; }
 
     internal TaskCompletionSource Woken { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -100,6 +104,8 @@ internal sealed class FakeWatcher(string id) : IWatcherGrain
             CaughtUpAt = CaughtUpAt,
             Problem = Problem,
             PaymentsRecorded = 7,
+            Outage = Outage,
+            Endpoints = Endpoints,
         })
         : Task.FromException<WatcherView>(Failure);
 }

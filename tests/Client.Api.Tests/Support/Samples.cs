@@ -21,6 +21,13 @@ internal static class Samples
 
     internal static readonly AccountId StellarAccount = AccountId.Of(StellarId, StellarTreasury);
 
+    /// <summary>One server that is used and one that is not.</summary>
+    internal static IReadOnlyList<EndpointView> Endpoints { get; } =
+    [
+        new() { Name = "main", State = "usable" },
+        new() { Name = "backup", State = "behind", Problem = "It is 500 below the others." },
+    ];
+
     internal static AssetCatalog Catalog() => new(Options.Create(new PlatformOptions
     {
         Chains =

@@ -25,7 +25,7 @@ public sealed class SolanaHttpTests : IAsyncLifetime
     {
         var services = new ServiceCollection();
         services.AddSingleton(TimeProvider.System);
-        services.AddSolanaChain(Options, new HttpTransportOptions { BaseAddress = _host.SolanaUrl });
+        services.AddSolanaChain(Options, HttpTransportOptions.To(_host.SolanaUrl));
         await using var provider = services.BuildServiceProvider();
         var chain = provider.GetRequiredService<IChain>();
         var rpc = provider.GetRequiredKeyedService<IJsonRpc>(SolanaExtensions.ChainName);

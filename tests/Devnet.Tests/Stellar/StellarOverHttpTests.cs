@@ -17,7 +17,7 @@ public sealed class StellarOverHttpTests
             new DevnetOptions { SolanaPort = 0, HorizonPort = 0 }, _clock);
         await using var services = new ServiceCollection()
             .AddSingleton(TimeProvider.System)
-            .AddStellarChain(new StellarOptions(), new HttpTransportOptions { BaseAddress = host.HorizonUrl })
+            .AddStellarChain(new StellarOptions(), HttpTransportOptions.To(host.HorizonUrl))
             .BuildServiceProvider();
         var chain = services.GetRequiredService<IChain>();
         using var http = new HttpClient { BaseAddress = host.HorizonUrl };

@@ -63,6 +63,25 @@ public sealed class RefusedQuoteTests : IAsyncLifetime
         CreateQuote Send(string address) => good with { ReceiveAddress = address };
     }
 
+    [Theory]
+    [InlineData("solana")]
+    [InlineData("stellar")]
+    public async Task A_chain_that_is_out_gives_no_quotes_whichever_side_it_is_on(string chain)
+    {
+        var until = _world.Time.GetUtcNow().AddSeconds(30);
+        _world.Outages[chain] = new ChainOutage("No endpoint of the chain answers.", _world.Time.GetUtcNow(), until);
+
+        var command = _world.Command(_customer, "solana/USDC", "10", "stellar/XLM");
+        var quote = await _world.CreateAsync(command);
+
+        Assert.Equal(ErrorCodes.ChainUnavailable, quote.Refusal!.Code);
+        Assert.Equal(until, quote.Refusal.RetryAt);
+        Assert.Contains($"{chain} now: No endpoint", quote.Refusal.Detail, StringComparison.Ordinal);
+
+        _world.Outages.Clear();
+        Assert.NotNull((await _world.CreateAsync(command)).Value);
+    }
+
     [Fact]
     public async Task An_order_without_a_memo_is_not_signed_where_the_recipient_requires_one()
     {

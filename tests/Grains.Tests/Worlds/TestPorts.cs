@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using OrleansTrading.Chains;
 
@@ -9,6 +10,12 @@ internal sealed class TestKeys(params Party[] treasuries) : ITreasuryKeys
     public ISigner GetSigner(AccountId account) => treasuries.Single(t => t.Account == account).Signer;
 
     public IReadOnlyList<SigningLane> GetLanes(AccountId account) => [];
+}
+
+/// <summary>The outages that a test makes up, by chain.</summary>
+internal sealed class ScriptedOutages : ConcurrentDictionary<string, ChainOutage>, IChainOutages
+{
+    public ChainOutage? Find(string chain) => TryGetValue(chain, out var outage) ? outage : null;
 }
 
 internal sealed class TestEntropy : IEntropy

@@ -65,6 +65,8 @@ internal sealed partial class World : IAsyncDisposable
 
     internal ScriptedPrices Prices { get; }
 
+    internal ScriptedOutages Outages { get; } = new();
+
     internal QuoteSignals Signals { get; } = new();
 
     internal LogTail Log { get; } = new();
@@ -233,6 +235,7 @@ internal sealed partial class World : IAsyncDisposable
         });
         services.Configure<RiskOptions>(o => _options.Risk?.Invoke(o));
         services.AddSingleton<IPriceSource>(Prices);
+        services.AddSingleton<IChainOutages>(Outages);
         services.AddSingleton(new PriceRules(new PriceRuleOptions()));
         foreach (var chain in new[] { Solana, Stellar }.Where(chain => chain != Unserved))
         {
