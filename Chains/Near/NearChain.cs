@@ -1,0 +1,124 @@
+using OrleansTrading.Chains.Near.Rpc;
+using OrleansTrading.Chains.Near.Wire;
+using OrleansTrading.Chains.Transport;
+
+namespace OrleansTrading.Chains.Near;
+
+/// <summary>NEAR: its own coin and NEP-141 tokens, at finality <c>final</c>.</summary>
+internal sealed partial class NearChain : IChain
+{
+    private readonly NearOptions _options;
+    private readonly NearRpc _rpc;
+    private readonly IReadOnlyList<NearAsset> _tokens;
+
+    internal NearChain(NearOptions options, IJsonRpc rpc)
+    {
+        options.Validate();
+        _options = options;
+        _rpc = new NearRpc(NearConstants.Name, rpc);
+        Id = $"near:{options.Network}";
+        NativeAsset = $"{Id}/{NearConstants.NativeReference}";
+        _tokens = [.. options.Tokens.Select(token => NearAsset.From(Id, token))];
+    }
+
+    /// <inheritdoc/>
+    public string Name => NearConstants.Name;
+
+    /// <inheritdoc/>
+    public string Id { get; }
+
+    /// <inheritdoc/>
+    public string NativeAsset { get; }
+
+    /// <inheritdoc/>
+    public int MemoBytesMax => NearConstants.MemoBytesMax;
+
+    /// <inheritdoc/>
+    public bool UsesSequence => true;
+
+    /// <inheritdoc/>
+    public bool CarriesMemo(string asset) => asset != NativeAsset;
+
+    /// <inheritdoc/>
+    public AddressCheck CheckAddress(string text) => NearAccountId.FindProblem(text) switch
+    {
+        { } problem => new AddressCheck(null, problem),
+        null when text == NearAccountId.System =>
+            new AddressCheck(null, "nobody can hold the account 'system'; it stands for the network itself"),
+        null => new AddressCheck(text, null),
+    };
+
+    /// <inheritdoc/>
+    /// <remarks>The implicit account: the key in hex.</remarks>
+    public string AddressOf(ReadOnlySpan<byte> publicKey) => NearExtensions.AddressOf(publicKey);
+
+    /// <inheritdoc/>
+    public string? CheckAssetReference(string reference) =>
+        reference == NearConstants.NativeReference
+        || (reference.StartsWith(NearConstants.TokenPrefix, StringComparison.Ordinal)
+            && NearAccountId.IsValid(reference[NearConstants.TokenPrefix.Length..]))
+                ? null
+                : $"a NEAR asset is {NearConstants.NativeReference} or {NearConstants.TokenPrefix} and the "
+                + "contract's account id";
+
+    /// <inheritdoc/>
+    public string? CheckLane(string lane) =>
+        NearPublicKey.TryParse(lane, out var key) && key.Curve == NearCurve.Ed25519
+            ? null
+            : "a lane is a further access key of the account, like ed25519:…";
+
+    /// <inheritdoc/>
+    public async Task<string?> CheckNetworkAsync(CancellationToken cancellationToken = default)
+    {
+        if (await FindWrongNetworkAsync(cancellationToken) is { } problem)
+        {
+            return problem;
+        }
+
+        var validity = await _rpc.GetValidityBlocksAsync(cancellationToken);
+        return validity == (ulong)_options.ValidityBlocks
+            ? null
+            : $"On {Id} a transaction is valid for {validity} blocks, but {nameof(NearOptions.ValidityBlocks)} is "
+            + $"{_options.ValidityBlocks}. Set it to {validity}.";
+    }
+
+    private async Task<string?> FindWrongNetworkAsync(CancellationToken cancellationToken)
+    {
+        var status = await _rpc.GetStatusAsync(cancellationToken);
+        return status.ChainId == _options.Network
+            ? null
+            : $"The NEAR node is of the network '{NearRpc.Shorten(status.ChainId)}', but '{_options.Network}' is "
+            + "configured. Point the RPC address to a node of that network, or change the network.";
+    }
+
+    private string ReadAccount(string address) => CheckAddress(address) is { Canonical: { } account }
+        ? account
+        : throw new ArgumentException($"'{address}' is not a NEAR account. Check it before it gets here.");
+
+    /// <summary>The token of an asset id; null for NEAR itself.</summary>
+    private NearAsset? ReadAsset(string asset)
+    {
+        if (asset == NativeAsset)
+        {
+            return null;
+        }
+
+        return _tokens.FirstOrDefault(token => token.Asset == asset)
+            ?? throw new ArgumentException(
+                $"'{asset}' is not configured on {Id}. Add its contract to {nameof(NearOptions.Tokens)}.");
+    }
+
+    /// <summary>The key that an account signs with outside of lanes, as text.</summary>
+    private string OwnKeyOf(string account)
+    {
+        if (NearAccountId.IsNearImplicit(account))
+        {
+            return NearPublicKey.FromEd25519(Convert.FromHexString(account)).ToString();
+        }
+
+        return _options.AccountKeys.GetValueOrDefault(account)
+            ?? throw new ArgumentException(
+                $"{account} is a named account, so its key is not known. Put it into "
+                + $"{nameof(NearOptions.AccountKeys)}.");
+    }
+}
