@@ -1,3 +1,5 @@
+using OrleansTrading.Devnet.Faults;
+
 namespace OrleansTrading.Devnet;
 
 /// <summary>How the local networks run. All of them listen on loopback only.</summary>
@@ -37,6 +39,9 @@ public sealed class DevnetOptions
     /// The folder in which each network keeps what it accepted, so that it survives its process. Null: in memory only.
     /// </summary>
     public string? JournalFolder { get; init; }
+
+    /// <summary>Faults by seed, on every network alike. Null: none; they can still be asked for one by one.</summary>
+    public FaultPlan? Faults { get; init; }
 
     /// <summary>Checks the options together.</summary>
     /// <exception cref="ArgumentException">Names the option, its value and the rule.</exception>

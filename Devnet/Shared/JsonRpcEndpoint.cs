@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using OrleansTrading.Chains.Transport;
+using OrleansTrading.Devnet.Faults;
 
 namespace OrleansTrading.Devnet.Shared;
 
@@ -13,15 +13,30 @@ internal static class JsonRpcEndpoint
     private const int InvalidRequest = -32600;
     private const int BatchMax = 100;
 
-    internal static void Map(WebApplication application, Func<string, JsonElement, JsonNode?> handle)
+    internal static void Map(WebApplication application, RpcFace face)
     {
         application.MapGet("/health", () => Results.Text("ok"));
         application.MapPost("/", async (HttpContext context) =>
         {
-            var answer = await ReadAsync(context) is { } request ? AnswerAll(request, handle) : Error(
-                null, ParseError, "Parse error");
+            var (delivery, answer) = await ReadAsync(context) is { } request
+                ? await AnswerAllAsync(request, face, context.RequestAborted)
+                : Told(Error(null, ParseError, "Parse error"));
+            switch (delivery)
+            {
+                case Delivery.Silent:
+                    context.Abort();
+                    return;
+                case Delivery.RateLimited:
+                    context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+                    context.Response.Headers.RetryAfter = FaultGate.RetryAfterSeconds;
+                    answer = Error(null, StatusCodes.Status429TooManyRequests, "Too many requests");
+                    break;
+                default:
+                    break;
+            }
+
             context.Response.ContentType = "application/json";
-            await context.Response.WriteAsync(answer.ToJsonString(), context.RequestAborted);
+            await context.Response.WriteAsync(answer!.ToJsonString(), context.RequestAborted);
         });
     }
 
@@ -39,43 +54,56 @@ internal static class JsonRpcEndpoint
         }
     }
 
-    private static JsonNode AnswerAll(JsonElement request, Func<string, JsonElement, JsonNode?> handle)
+    private static async Task<Served<JsonNode>> AnswerAllAsync(
+        JsonElement request, RpcFace face, CancellationToken cancellationToken)
     {
         if (request.ValueKind != JsonValueKind.Array)
         {
-            return Answer(request, handle);
+            return await AnswerAsync(request, face, cancellationToken);
         }
 
-        return request.GetArrayLength() is > 0 and <= BatchMax
-            ? new JsonArray([.. request.EnumerateArray().Select(one => Answer(one, handle))])
-            : Error(null, InvalidRequest, $"A batch has between 1 and {BatchMax} calls");
+        if (request.GetArrayLength() is 0 or > BatchMax)
+        {
+            return Told(Error(null, InvalidRequest, $"A batch has between 1 and {BatchMax} calls"));
+        }
+
+        var answers = new JsonArray();
+        foreach (var one in request.EnumerateArray())
+        {
+            var served = await AnswerAsync(one, face, cancellationToken);
+            if (served.Delivery != Delivery.Answered)
+            {
+                return served;
+            }
+
+            answers.Add(served.Answer);
+        }
+
+        return Told(answers);
     }
 
-    private static JsonObject Answer(JsonElement request, Func<string, JsonElement, JsonNode?> handle)
+    private static async Task<Served<JsonNode>> AnswerAsync(
+        JsonElement request, RpcFace face, CancellationToken cancellationToken)
     {
         if (request.ValueKind != JsonValueKind.Object
             || !request.TryGetProperty("method", out var method)
             || method.ValueKind != JsonValueKind.String)
         {
-            return Error(null, InvalidRequest, "Invalid request");
+            return Told(Error(null, InvalidRequest, "Invalid request"));
         }
 
         var id = request.TryGetProperty("id", out var given) ? JsonNode.Parse(given.GetRawText()) : null;
-        try
+        request.TryGetProperty("params", out var parameters);
+        var served = await face.ServeAsync(method.GetString()!, parameters, cancellationToken);
+        return served.Answer switch
         {
-            request.TryGetProperty("params", out var parameters);
-            return new JsonObject
-            {
-                ["jsonrpc"] = "2.0",
-                ["result"] = handle(method.GetString()!, parameters),
-                ["id"] = id,
-            };
-        }
-        catch (JsonRpcErrorException exception)
-        {
-            return Error(id, exception.Code, exception.Message, exception.ErrorData);
-        }
+            null => new Served<JsonNode>(served.Delivery, null),
+            { Error: { } error } => Told(Error(id, error.Code, error.Message, error.ErrorData)),
+            { Result: var result } => Told(new JsonObject { ["jsonrpc"] = "2.0", ["result"] = result, ["id"] = id }),
+        };
     }
+
+    private static Served<JsonNode> Told(JsonNode answer) => new(Delivery.Answered, answer);
 
     private static JsonObject Error(JsonNode? id, int code, string message, JsonElement? data = null)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using OrleansTrading.Chains.Transport;
+using OrleansTrading.Devnet.Faults;
 using OrleansTrading.Devnet.Shared;
 using OrleansTrading.Devnet.Solana.Ledger;
 using OrleansTrading.Devnet.Solana.Rpc;
@@ -22,6 +23,7 @@ public sealed class SolanaDevnet : IJsonRpc, IDevnetNetwork
     private readonly Lock _lock = new();
     private readonly Journal _journal;
     private readonly SolanaRpcServer _server;
+    private readonly RpcFace _face;
 
     internal SolanaDevnet(DevnetOptions options, TimeProvider time, Journal journal)
     {
@@ -29,6 +31,8 @@ public sealed class SolanaDevnet : IJsonRpc, IDevnetNetwork
         var ledger = new SolanaLedger(options, time, journal);
         GenesisHash = ledger.GenesisHash.ToString();
         _server = new SolanaRpcServer(ledger);
+        Faults = new DevnetFaults(NetworkName, SolanaFaults.Supported, options.Faults);
+        _face = new RpcFace(NetworkName, new FaultGate(Faults, time), SolanaFaults.Of, Handle);
     }
 
     /// <summary>The mint of the local dollar token. The faucet is its mint authority.</summary>
@@ -42,6 +46,9 @@ public sealed class SolanaDevnet : IJsonRpc, IDevnetNetwork
 
     /// <summary>The network's genesis hash; another one for each new network.</summary>
     public string GenesisHash { get; }
+
+    /// <summary>What goes wrong between this network and its clients, here and over HTTP.</summary>
+    public DevnetFaults Faults { get; }
 
     string IDevnetNetwork.Name => NetworkName;
 
@@ -60,30 +67,23 @@ public sealed class SolanaDevnet : IJsonRpc, IDevnetNetwork
 
     /// <inheritdoc/>
     public Task<JsonElement> CallAsync(
-        string method, JsonNode? parameters, RequestKind kind, CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        try
-        {
-            return Task.FromResult(
-                JsonSerializer.SerializeToElement(Handle(method, JsonSerializer.SerializeToElement(parameters))));
-        }
-        catch (JsonRpcErrorException exception)
-        {
-            return Task.FromException<JsonElement>(exception);
-        }
-    }
+        string method, JsonNode? parameters, RequestKind kind, CancellationToken cancellationToken = default) =>
+        _face.CallAsync(method, parameters, kind, cancellationToken);
 
-    void IDevnetNetwork.Map(WebApplication application) => JsonRpcEndpoint.Map(application, Handle);
+    void IDevnetNetwork.Map(WebApplication application)
+    {
+        FaultsEndpoint.Map(application, Faults);
+        JsonRpcEndpoint.Map(application, _face);
+    }
 
     /// <summary>Closes the journal.</summary>
     public void Dispose() => _journal.Dispose();
 
-    private JsonNode? Handle(string method, JsonElement parameters)
+    private JsonNode? Handle(string method, JsonElement parameters, RequestFaults met)
     {
         lock (_lock)
         {
-            return _server.Handle(method, parameters);
+            return _server.Handle(method, parameters, met);
         }
     }
 }

@@ -3,13 +3,19 @@ using OrleansTrading.Devnet.Stellar.Ledger;
 
 namespace OrleansTrading.Devnet.Stellar;
 
-/// <summary>The network at one moment, between two ledgers.</summary>
-internal sealed class LedgerView(StellarDevnet network, ulong height)
+/// <summary>The network at one moment, between two ledgers, as one server tells it.</summary>
+internal sealed class LedgerView(StellarDevnet network, ulong height, LedgerState? state = null, uint kept = 0)
 {
+    private LedgerHistory? _history;
+
     internal ulong Height { get; } = height;
 
     /// <summary>The last ledger that has closed.</summary>
     internal uint LatestLedger { get; } = LedgerAt(height);
+
+    /// <summary>The first ledger in this server's history.</summary>
+    internal uint ElderLedger { get; } =
+        kept == 0 || LedgerAt(height) <= kept ? LedgerRules.GenesisLedger : LedgerAt(height) - kept;
 
     internal DateTimeOffset ClosedAt => network.CloseOf(LatestLedger);
 
@@ -17,9 +23,12 @@ internal sealed class LedgerView(StellarDevnet network, ulong height)
 
     internal ulong NextCloseSeconds => (ulong)network.CloseOf(LatestLedger + 1).ToUnixTimeSeconds();
 
-    internal LedgerState State => network.State;
+    internal LedgerState State { get; } = state ?? network.State;
 
-    internal LedgerHistory History => network.History;
+    /// <summary>The history as this server has it: all of it, unless the server is behind or forgot the past.</summary>
+    internal LedgerHistory History => _history ??= state is null && kept == 0
+        ? network.History
+        : network.History.Between(ElderLedger, LatestLedger);
 
     internal static uint LedgerAt(ulong height) => checked((uint)(height + LedgerRules.GenesisLedger));
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using OrleansTrading.Chains.Stellar;
 using OrleansTrading.Chains.Stellar.Xdr;
 using OrleansTrading.Chains.Transport;
+using OrleansTrading.Devnet.Faults;
 using OrleansTrading.Devnet.Shared;
 using OrleansTrading.Devnet.Stellar.Api;
 using OrleansTrading.Devnet.Stellar.Ledger;
@@ -20,8 +21,6 @@ public sealed partial class StellarDevnet : IDevnetNetwork
 
     /// <summary>Waiting transactions beyond this are told to come back later.</summary>
     internal const int PendingMax = 10_000;
-
-    private const string TransactionKind = "transaction";
 
     /// <summary>Lumens that the asset's issuer has for its fees.</summary>
     private const long IssuerLumens = 1_000_000_0000000;
@@ -49,7 +48,8 @@ public sealed partial class StellarDevnet : IDevnetNetwork
             Replay(entry);
         }
 
-        Api = new HorizonApi(this);
+        Faults = new DevnetFaults(StellarConstants.Name, StellarFaults.Supported, options.Faults);
+        Api = new HorizonApi(this, new FaultGate(Faults, time));
     }
 
     /// <summary>Makes a network in this process, continuing its journal if there is one.</summary>
@@ -73,6 +73,9 @@ public sealed partial class StellarDevnet : IDevnetNetwork
     /// </summary>
     public IRestTransport Horizon => Api;
 
+    /// <summary>What goes wrong between this network and its clients, here and over HTTP.</summary>
+    public DevnetFaults Faults { get; }
+
     string IDevnetNetwork.Name => StellarConstants.Name;
 
     internal StellarNetwork Network { get; } = new(StellarConstants.DevnetPassphrase);
@@ -85,7 +88,11 @@ public sealed partial class StellarDevnet : IDevnetNetwork
 
     internal TimeProvider Time => _time;
 
-    void IDevnetNetwork.Map(WebApplication application) => HorizonHttp.Map(application, Api);
+    void IDevnetNetwork.Map(WebApplication application)
+    {
+        FaultsEndpoint.Map(application, Faults);
+        HorizonHttp.Map(application, Api);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _journal.Dispose();
@@ -108,13 +115,15 @@ public sealed partial class StellarDevnet : IDevnetNetwork
         lock (_lock)
         {
             var height = _clock.Height;
+            ReleaseHeld(height);
             CloseDue(height);
             return read(new LedgerView(this, height));
         }
     }
 
     /// <summary>Offers a transaction to the network.</summary>
-    internal Submission Submit(TransactionEnvelope envelope) => Read(view => Accept(view, envelope));
+    internal Submission Submit(TransactionEnvelope envelope, RequestFaults? met = null) =>
+        Read(view => Offer(view, envelope, met ?? RequestFaults.None));
 
     internal DateTimeOffset CloseOf(uint ledger) =>
         DateTimeOffset.FromUnixTimeSeconds(
@@ -162,13 +171,14 @@ public sealed partial class StellarDevnet : IDevnetNetwork
         }
 
         var ledger = LedgerView.LedgerAt(_pendingHeight + 1);
+        KeepPast(ledger - 1);
         _closer.Close(ledger, CloseOf(ledger), _pending);
         _pending.Clear();
     }
 
     private void Replay(JournalEntry entry)
     {
-        if (entry.Kind != TransactionKind
+        if (MarkOf(entry.Kind) is not { } mark
             || EnvelopeCodec.Decode(Convert.FromBase64String(entry.Data)) is not TransactionEnvelope envelope)
         {
             throw new InvalidDataException(
@@ -176,16 +186,18 @@ public sealed partial class StellarDevnet : IDevnetNetwork
         }
 
         CloseDue(entry.Height);
-        Enqueue(entry.Height, Convert.ToHexStringLower(Network.Hash(envelope)), envelope);
+        Enqueue(entry.Height, new PendingTransaction(
+            Convert.ToHexStringLower(Network.Hash(envelope)), envelope, mark));
     }
 
-    private void Enqueue(ulong height, string hash, TransactionEnvelope envelope)
+    private void Enqueue(ulong height, PendingTransaction pending)
     {
         _pendingHeight = height;
-        _pending.Add(new PendingTransaction(hash, envelope));
+        _pending.Add(pending);
     }
 
-    private Submission Accept(LedgerView view, TransactionEnvelope envelope)
+    private Submission Accept(
+        LedgerView view, TransactionEnvelope envelope, PendingMark mark = PendingMark.None)
     {
         var hash = Convert.ToHexStringLower(Network.Hash(envelope));
         if (_pending.Exists(pending => pending.Hash == hash))
@@ -208,13 +220,18 @@ public sealed partial class StellarDevnet : IDevnetNetwork
             return new Submission(SubmissionStatus.Error, hash, refusal);
         }
 
+        Record(view, new PendingTransaction(hash, envelope, mark));
+        return new Submission(SubmissionStatus.Pending, hash, null);
+    }
+
+    private void Record(LedgerView view, PendingTransaction pending)
+    {
         // Recorded before it is answered: what was accepted is not lost with the process.
         _journal.Append(new JournalEntry(
-            TransactionKind,
+            KindOf(pending.Mark),
             _time.GetUtcNow().ToUnixTimeMilliseconds(),
             view.Height,
-            Convert.ToBase64String(EnvelopeCodec.Encode(envelope))));
-        Enqueue(view.Height, hash, envelope);
-        return new Submission(SubmissionStatus.Pending, hash, null);
+            Convert.ToBase64String(EnvelopeCodec.Encode(pending.Envelope))));
+        Enqueue(view.Height, pending);
     }
 }

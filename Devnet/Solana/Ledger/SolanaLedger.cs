@@ -15,10 +15,10 @@ internal enum Commitment
 
 /// <summary>
 /// The chain itself: accounts, blocks and their rules, driven by the clock. A transaction runs in the slot in which it
-/// arrives; a slot is confirmed one slot later and finalized some slots later. There are no forks. Not safe for
-/// concurrent use: its owner holds the lock.
+/// arrives; a slot is confirmed one slot later and finalized some slots later. There are no forks but those that a fault
+/// asks for. Not safe for concurrent use: its owner holds the lock.
 /// </summary>
-internal sealed class SolanaLedger
+internal sealed partial class SolanaLedger
 {
     /// <summary>
     /// The slot at which the clock starts. The slots before it are empty blocks of the past, so that there is something
@@ -72,7 +72,13 @@ internal sealed class SolanaLedger
     internal ulong Slot { get; private set; }
 
     /// <summary>Catches up with the clock.</summary>
-    internal void Advance() => Slot = _clock.Height + FirstSlot;
+    internal void Advance()
+    {
+        var present = _clock.Height + FirstSlot;
+        FirstKept = 0;
+        AdvanceFaults(present);
+        Slot = present;
+    }
 
     internal ulong SlotAt(Commitment commitment) => Slot - commitment switch
     {
@@ -106,14 +112,18 @@ internal sealed class SolanaLedger
         return false;
     }
 
-    internal LedgerAccount GetAccount(SolanaKey key, Commitment commitment) => Accounts.Get(key, SlotAt(commitment));
+    internal LedgerAccount GetAccount(SolanaKey key, Commitment commitment) =>
+        FindInFork(key, commitment) ?? Accounts.Get(key, SlotAt(commitment));
 
-    internal LedgerRecord? FindRecord(string id) => _records.GetValueOrDefault(id);
+    internal LedgerRecord? FindRecord(string id) =>
+        _records.TryGetValue(id, out var record) && IsVisible(record) ? record : FindGhost(id);
 
     /// <summary>The transactions that name an account, oldest first.</summary>
-    internal IReadOnlyList<LedgerRecord> RecordsOf(SolanaKey account) => _byAccount.GetValueOrDefault(account) ?? [];
+    internal IReadOnlyList<LedgerRecord> RecordsOf(SolanaKey account) =>
+        WithGhosts(_byAccount.GetValueOrDefault(account), ghost => ghost.Transaction.Message.Keys.Contains(account));
 
-    internal IReadOnlyList<LedgerRecord> RecordsIn(ulong slot) => _bySlot.GetValueOrDefault(slot) ?? [];
+    internal IReadOnlyList<LedgerRecord> RecordsIn(ulong slot) =>
+        WithGhosts(_bySlot.GetValueOrDefault(slot), ghost => ghost.Slot == slot);
 
     /// <summary>Runs a transaction on the present state without keeping anything.</summary>
     /// <param name="message">What to run.</param>
@@ -126,7 +136,8 @@ internal sealed class SolanaLedger
     {
         execution = null;
         var failure = blockhash is { } hash && !IsBlockhashValid(hash) ? TransactionFailure.BlockhashNotFound
-            : id is not null && _records.ContainsKey(id) ? TransactionFailure.AlreadyProcessed
+            : id is not null && _records.TryGetValue(id, out var past) && past.Slot <= Slot
+                ? TransactionFailure.AlreadyProcessed
             : message.Lookups.Count > 0 ? TransactionFailure.LookupTableNotFound
             : TransactionExecutor.CheckFeePayer(message, LoadPresent);
         if (failure is not null)
@@ -142,8 +153,10 @@ internal sealed class SolanaLedger
     /// Puts a transaction with verified signatures into the present block, if it may be there. One that fails in its
     /// instructions is there too, and pays its fee.
     /// </summary>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="fails">Its effect fails whatever it is.</param>
     /// <returns>Why it is not in the block; null when it is.</returns>
-    internal TransactionFailure? Include(SolanaTransaction transaction)
+    internal TransactionFailure? Include(SolanaTransaction transaction, bool fails = false)
     {
         var failure = Simulate(transaction.Message, transaction.Id, transaction.Message.Blockhash, out var execution);
         if (execution is null)
@@ -151,10 +164,15 @@ internal sealed class SolanaLedger
             return failure;
         }
 
+        if (fails)
+        {
+            execution = TransactionExecutor.Execute(transaction.Message, LoadPresent, Forced(transaction));
+        }
+
         // Journalled before it shows anywhere: after a crash it is either in both places or in none.
         var slot = Slot;
         _journal.Append(new JournalEntry(
-            TransactionKind,
+            fails ? FailingKind : TransactionKind,
             _time.GetUtcNow().ToUnixTimeMilliseconds(),
             slot - FirstSlot,
             Convert.ToBase64String(transaction.Encode())));
@@ -166,7 +184,7 @@ internal sealed class SolanaLedger
 
     private void Replay(JournalEntry entry)
     {
-        if (entry.Kind != TransactionKind
+        if (entry.Kind is not (TransactionKind or FailingKind)
             || !SolanaTransaction.TryDecode(Convert.FromBase64String(entry.Data), out var transaction, out _))
         {
             throw new InvalidDataException(
@@ -176,7 +194,8 @@ internal sealed class SolanaLedger
         Keep(
             transaction,
             entry.Height + FirstSlot,
-            TransactionExecutor.Execute(transaction.Message, LoadPresent));
+            TransactionExecutor.Execute(
+                transaction.Message, LoadPresent, entry.Kind == FailingKind ? Forced(transaction) : null));
     }
 
     private void Keep(SolanaTransaction transaction, ulong slot, Execution execution)

@@ -40,7 +40,11 @@ internal static class TransactionExecutor
     }
 
     /// <summary>Runs a transaction whose fee payer was checked.</summary>
-    internal static Execution Execute(SolanaMessage message, Func<SolanaKey, LedgerAccount> load)
+    /// <param name="message">The transaction's message.</param>
+    /// <param name="load">The accounts before it.</param>
+    /// <param name="forced">The failure with which it ends whatever it does; null for its own.</param>
+    internal static Execution Execute(
+        SolanaMessage message, Func<SolanaKey, LedgerAccount> load, TransactionFailure? forced = null)
     {
         var budget = ComputeBudget.Of(message);
         var fee = (ulong)budget.FeeOf(message);
@@ -49,7 +53,7 @@ internal static class TransactionExecutor
         LedgerAccount LoadCharged(SolanaKey key) => key == message.FeePayer ? charged : load(key);
 
         var context = new ExecutionContext(message, LoadCharged);
-        var failure = Run(message, budget, context, out var units);
+        var failure = Run(message, budget, context, out var units) ?? forced;
         failure ??= FindRentViolation(message, before, context.Get);
         Func<SolanaKey, LedgerAccount> final = failure is null ? context.Get : LoadCharged;
         List<LedgerAccount> after = [.. message.Keys.Select(final).Select(Normalize)];

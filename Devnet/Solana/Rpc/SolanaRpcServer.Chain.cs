@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OrleansTrading.Chains.Solana.Wire;
 using OrleansTrading.Chains.Transport;
+using OrleansTrading.Devnet.Faults;
 using OrleansTrading.Devnet.Solana.Ledger;
 
 namespace OrleansTrading.Devnet.Solana.Rpc;
@@ -8,6 +9,7 @@ namespace OrleansTrading.Devnet.Solana.Rpc;
 internal sealed partial class SolanaRpcServer
 {
     private const string Version = "3.0.0";
+    private const int BlockCleanedUp = -32001;
     private const int BlockNotAvailable = -32004;
     private const ulong SlotsPerEpoch = 432_000;
     private const ulong FeeSamplesMax = 150;
@@ -19,7 +21,7 @@ internal sealed partial class SolanaRpcServer
         {
             "getHealth" => "ok",
             "getVersion" => new JsonObject { ["feature-set"] = 0, ["solana-core"] = Version },
-            "getGenesisHash" => ledger.GenesisHash.ToString(),
+            "getGenesisHash" => GetGenesisHash(),
             "getSlot" or "getBlockHeight" => ledger.SlotAt(parameters.Commitment(0)),
             "getBlockTime" => TimeOf(RequireSlot(parameters.Number(0))),
             "getBlock" => GetBlock(parameters),
@@ -27,7 +29,7 @@ internal sealed partial class SolanaRpcServer
             "getLatestBlockhash" => GetLatestBlockhash(parameters.Commitment(0)),
             "isBlockhashValid" => WithContext(
                 parameters.Commitment(1), ledger.IsBlockhashValid(parameters.Key(0))),
-            "getFirstAvailableBlock" or "minimumLedgerSlot" => 0,
+            "getFirstAvailableBlock" or "minimumLedgerSlot" => ledger.FirstKept,
             "getMinimumBalanceForRentExemption" => GetRentMinimum(parameters.Number(0)),
             "getRecentPrioritizationFees" => GetRecentFees(),
             "getFeeForMessage" => GetFeeForMessage(parameters),
@@ -35,6 +37,10 @@ internal sealed partial class SolanaRpcServer
         };
         return answer is not null;
     }
+
+    /// <summary>A node of another network has another genesis; which one does not matter.</summary>
+    private string GetGenesisHash() =>
+        (_met.Has(FaultKind.WrongNetwork) ? ledger.BlockhashOf(0) : ledger.GenesisHash).ToString();
 
     private JsonObject GetEpochInfo(ulong slot) => new()
     {
@@ -60,13 +66,14 @@ internal sealed partial class SolanaRpcServer
         ? Rent.MinimumOf((int)bytes)
         : throw RpcParameters.Invalid($"an account has at most {DataBytesMax} bytes");
 
-    /// <summary>There is no competition for blocks here, so nobody has to pay for priority.</summary>
+    /// <summary>Without a fault there is no competition for blocks, so nobody has to pay for priority.</summary>
     private JsonArray GetRecentFees()
     {
+        var price = SolanaFaults.UnitPriceMin(_met);
         var fees = new JsonArray();
         for (var age = FeeSamplesMax; age > 0; age--)
         {
-            fees.Add(new JsonObject { ["prioritizationFee"] = 0, ["slot"] = ledger.Slot - age });
+            fees.Add(new JsonObject { ["prioritizationFee"] = price, ["slot"] = ledger.Slot - age });
         }
 
         return fees;
@@ -120,9 +127,14 @@ internal sealed partial class SolanaRpcServer
 
     private long TimeOf(ulong slot) => ledger.TimeOf(slot).ToUnixTimeSeconds();
 
-    private ulong RequireSlot(ulong slot) => slot <= ledger.SlotAt(Commitment.Confirmed)
-        ? slot
-        : throw new JsonRpcErrorException(BlockNotAvailable, $"Block not available for slot {slot}");
+    private ulong RequireSlot(ulong slot) =>
+        slot > ledger.SlotAt(Commitment.Confirmed)
+            ? throw new JsonRpcErrorException(BlockNotAvailable, $"Block not available for slot {slot}")
+        : slot < ledger.FirstKept
+            ? throw new JsonRpcErrorException(
+                BlockCleanedUp,
+                $"Block {slot} cleaned up, does not exist on node. First available block: {ledger.FirstKept}")
+        : slot;
 
     private static bool TryDecodeBase64(string text, out byte[] bytes)
     {

@@ -5,6 +5,7 @@ using OrleansTrading.Chains.Crypto;
 using OrleansTrading.Chains.Solana.Programs;
 using OrleansTrading.Chains.Solana.Wire;
 using OrleansTrading.Chains.Transport;
+using OrleansTrading.Devnet.Faults;
 using OrleansTrading.Devnet.Solana.Ledger;
 
 namespace OrleansTrading.Devnet.Solana.Rpc;
@@ -41,10 +42,37 @@ internal sealed partial class SolanaRpcServer
         // be in a block is dropped in silence.
         if (isVerified)
         {
-            ledger.Include(transaction);
+            Forward(transaction);
         }
 
         return transaction.Id;
+    }
+
+    /// <summary>Hands a transaction on to those who make blocks. What they say never comes back.</summary>
+    private void Forward(SolanaTransaction transaction)
+    {
+        // The node that took it may be behind; they are not.
+        ledger.Advance();
+        if (_met.Has(FaultKind.Drop)
+            || ComputeBudget.Of(transaction.Message).UnitPrice < SolanaFaults.UnitPriceMin(_met))
+        {
+            return;
+        }
+
+        var isLate = _met.Has(FaultKind.ForkLate);
+        if (_met.Has(FaultKind.Delay))
+        {
+            ledger.IncludeAfter(transaction, _met.SizeOf(FaultKind.Delay));
+        }
+        else if (isLate || _met.Has(FaultKind.Fork))
+        {
+            var slots = _met.SizeOf(isLate ? FaultKind.ForkLate : FaultKind.Fork);
+            ledger.IncludeInFork(transaction, slots, isLate);
+        }
+        else
+        {
+            ledger.Include(transaction, _met.Has(FaultKind.Fail));
+        }
     }
 
     private void Preflight(SolanaTransaction transaction, bool isVerified)
@@ -56,6 +84,14 @@ internal sealed partial class SolanaRpcServer
         }
 
         var message = transaction.Message;
+        if (ledger.FindGhost(transaction.Id) is not null)
+        {
+            throw new JsonRpcErrorException(
+                PreflightFailure,
+                $"Transaction simulation failed: {TransactionFailure.AlreadyProcessed.Words}",
+                JsonSerializer.SerializeToElement(DescribeSimulation(TransactionFailure.AlreadyProcessed, null)));
+        }
+
         if (ledger.Simulate(message, transaction.Id, message.Blockhash, out var execution) is { } failure)
         {
             throw new JsonRpcErrorException(

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrleansTrading.Chains.Transport;
+using OrleansTrading.Devnet.Faults;
 using OrleansTrading.Devnet.Solana.Ledger;
 
 namespace OrleansTrading.Devnet.Solana.Rpc;
@@ -13,10 +14,14 @@ internal sealed partial class SolanaRpcServer(SolanaLedger ledger)
 {
     private const int MethodNotFound = -32601;
 
+    private RequestFaults _met = RequestFaults.None;
+
     /// <summary>Handles one call. The caller holds the ledger's lock.</summary>
-    internal JsonNode? Handle(string method, JsonElement values)
+    internal JsonNode? Handle(string method, JsonElement values, RequestFaults met)
     {
+        _met = met;
         ledger.Advance();
+        ledger.LookBack(met.SizeOf(FaultKind.Stale), met.SizeOf(FaultKind.Pruned));
         var parameters = new RpcParameters(values);
         return HandleChain(method, parameters, out var answer)
             || HandleAccounts(method, parameters, out answer)

@@ -51,6 +51,11 @@ internal sealed class HistoryResources(string passphrase)
             return problem!;
         }
 
+        if (IsBeforeHistory(view, page))
+        {
+            return HorizonProblems.BeforeHistory();
+        }
+
         var includeFailed = IncludesFailed(request);
         var records = page.Take(transactions, transaction => includeFailed || transaction.Result.IsSuccess)
             .Select(transaction =>
@@ -65,6 +70,11 @@ internal sealed class HistoryResources(string passphrase)
         if (HorizonPage.Read(request.Query, NowOf(view), out var problem) is not { } page)
         {
             return problem!;
+        }
+
+        if (IsBeforeHistory(view, page))
+        {
+            return HorizonProblems.BeforeHistory();
         }
 
         includeFailed |= IncludesFailed(request);
@@ -97,12 +107,19 @@ internal sealed class HistoryResources(string passphrase)
         });
     }
 
-    private HorizonReply ReadLedger(LedgerView view, HorizonRequest request, string text) =>
-        uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
-        && sequence >= LedgerRules.GenesisLedger
-        && sequence <= view.LatestLedger
-            ? new HorizonReply(200, HorizonJson.Ledger(request.BaseUrl, view, passphrase, sequence))
-            : HorizonProblems.NotFound();
+    private HorizonReply ReadLedger(LedgerView view, HorizonRequest request, string text)
+    {
+        if (!uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
+            || sequence < LedgerRules.GenesisLedger
+            || sequence > view.LatestLedger)
+        {
+            return HorizonProblems.NotFound();
+        }
+
+        return sequence < view.ElderLedger
+            ? HorizonProblems.BeforeHistory()
+            : new HorizonReply(200, HorizonJson.Ledger(request.BaseUrl, view, passphrase, sequence));
+    }
 
     private HorizonReply ReadLedgers(LedgerView view, HorizonRequest request)
     {
@@ -114,10 +131,10 @@ internal sealed class HistoryResources(string passphrase)
         var cursor = page.Cursor is { } position ? position >> LedgerRules.LedgerShift : (long?)null;
         var first = page.Descending
             ? Math.Min(cursor is { } before ? before - 1 : view.LatestLedger, view.LatestLedger)
-            : Math.Max(cursor is { } after ? after + 1 : LedgerRules.GenesisLedger, LedgerRules.GenesisLedger);
+            : Math.Max(cursor is { } after ? after + 1 : view.ElderLedger, view.ElderLedger);
         var records = new List<(long, JsonObject)>();
         for (var sequence = first;
-            records.Count < page.Limit && sequence >= LedgerRules.GenesisLedger && sequence <= view.LatestLedger;
+            records.Count < page.Limit && sequence >= view.ElderLedger && sequence <= view.LatestLedger;
             sequence += page.Descending ? -1 : 1)
         {
             records.Add((
@@ -127,6 +144,12 @@ internal sealed class HistoryResources(string passphrase)
 
         return new HorizonReply(200, page.Write(request, records));
     }
+
+    /// <summary>
+    /// As Horizon has it: who reads backwards is told where history begins, who reads forwards begins there.
+    /// </summary>
+    private static bool IsBeforeHistory(LedgerView view, HorizonPage page) =>
+        page.Descending && page.Cursor < (long)view.ElderLedger << LedgerRules.LedgerShift;
 
     private static bool IncludesFailed(HorizonRequest request) =>
         request.Query.GetValueOrDefault("include_failed") == "true";

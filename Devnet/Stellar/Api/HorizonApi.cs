@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using OrleansTrading.Chains.Stellar;
 using OrleansTrading.Chains.Stellar.Horizon;
 using OrleansTrading.Chains.Transport;
+using OrleansTrading.Devnet.Faults;
+using OrleansTrading.Devnet.Shared;
 
 namespace OrleansTrading.Devnet.Stellar.Api;
 
@@ -17,10 +19,12 @@ internal sealed class HorizonApi : IRestTransport
     private readonly StellarDevnet _network;
     private readonly HistoryResources _history;
     private readonly SubmissionResources _submissions;
+    private readonly FaultGate _gate;
 
-    internal HorizonApi(StellarDevnet network)
+    internal HorizonApi(StellarDevnet network, FaultGate gate)
     {
         _network = network;
+        _gate = gate;
         _history = new HistoryResources(network.Network.Passphrase);
         _submissions = new SubmissionResources(network);
     }
@@ -34,27 +38,39 @@ internal sealed class HorizonApi : IRestTransport
         string path, IReadOnlyDictionary<string, string> form, CancellationToken cancellationToken = default) =>
         SendAsync("POST", path, form, cancellationToken);
 
-    internal Task<HorizonReply> HandleAsync(HorizonRequest request, CancellationToken cancellationToken) =>
+    /// <summary>Answers with the faults that the request meets.</summary>
+    internal Task<Served<HorizonReply>> ServeAsync(HorizonRequest request, CancellationToken cancellationToken)
+    {
+        var (place, possible) = StellarFaults.Of(request);
+        return _gate.ServeAsync(place, possible, met => HandleAsync(request, met, cancellationToken), cancellationToken);
+    }
+
+    private Task<HorizonReply> HandleAsync(
+        HorizonRequest request, RequestFaults met, CancellationToken cancellationToken) =>
         (request.Method, request.Segments) switch
         {
-            ("POST", ["transactions"]) => _submissions.SubmitAsync(request, cancellationToken),
-            ("POST", ["transactions_async"]) => Task.FromResult(_submissions.SubmitAtOnce(request)),
+            ("POST", ["transactions"]) => _submissions.SubmitAsync(request, met, cancellationToken),
+            ("POST", ["transactions_async"]) => Task.FromResult(_submissions.SubmitAtOnce(request, met)),
             ("POST", ["devnet", "mint"]) => _submissions.MintAsync(request, cancellationToken),
             ("GET" or "POST", ["friendbot"]) => _submissions.FundAsync(request, cancellationToken),
-            ("GET", _) => Task.FromResult(_network.Read(view => Read(view, request))),
+            ("GET", _) => Task.FromResult(_network.Read(met, view => Read(view, request, met))),
             _ => Task.FromResult(HorizonProblems.NotFound()),
         };
 
-    private HorizonReply Read(LedgerView view, HorizonRequest request) => request.Segments switch
+    private HorizonReply Read(LedgerView view, HorizonRequest request, RequestFaults met) => request.Segments switch
     {
-        [] => new HorizonReply(200, HorizonJson.Root(request.BaseUrl, _network.Network.Passphrase, view)),
-        ["fee_stats"] => new HorizonReply(200, HorizonJson.FeeStats(view)),
+        [] => new HorizonReply(200, HorizonJson.Root(request.BaseUrl, PassphraseFor(met), view)),
+        ["fee_stats"] => new HorizonReply(200, HorizonJson.FeeStats(view, Math.Max(met.SizeOf(FaultKind.FeeSpike), 1))),
         ["accounts", var id] => ReadAccount(view, request, id),
         ["accounts", var id, "data", var key] => view.State.Find(id)?.Data.TryGetValue(key, out var value) == true
             ? new HorizonReply(200, new JsonObject { ["value"] = Convert.ToBase64String(value) }, view.LatestLedger)
             : HorizonProblems.NotFound(),
         _ => _history.Read(view, request),
     };
+
+    private string PassphraseFor(RequestFaults met) => met.Has(FaultKind.WrongNetwork)
+        ? "Another Local Network"
+        : _network.Network.Passphrase;
 
     private static HorizonReply ReadAccount(LedgerView view, HorizonRequest request, string id)
     {
@@ -77,8 +93,16 @@ internal sealed class HorizonApi : IRestTransport
         var parts = pathAndQuery.Split('?', 2);
         var segments = parts[0].Split('/', StringSplitOptions.RemoveEmptyEntries);
         var query = parts.Length == 1 ? NoFields : ParseQuery(parts[1]);
-        var reply = await HandleAsync(
+        var (delivery, answered) = await ServeAsync(
             new HorizonRequest(method, segments, query, form, InProcessUrl), cancellationToken);
+
+        // A transport repeats reads that were refused for their rate, and hands on what a form was answered.
+        if (delivery == Delivery.Silent || (delivery == Delivery.RateLimited && method == "GET"))
+        {
+            throw RpcFace.Unavailable(StellarConstants.Name, $"{method} {parts[0]}", delivery);
+        }
+
+        var reply = delivery == Delivery.RateLimited ? HorizonProblems.RateLimited() : answered!;
         var answer = new RestReply(reply.Status, Encoding.UTF8.GetBytes(reply.Body.ToJsonString()));
         return reply.LatestLedger is { } ledger
             ? answer with

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using OrleansTrading.Chains.Stellar.Horizon;
+using OrleansTrading.Devnet.Faults;
 
 namespace OrleansTrading.Devnet.Stellar.Api;
 
@@ -19,7 +20,7 @@ internal static class HorizonHttp
             ? (await request.ReadFormAsync(context.RequestAborted))
                 .ToDictionary(field => field.Key, field => field.Value.ToString())
             : new Dictionary<string, string>();
-        var reply = await api.HandleAsync(
+        var (delivery, answered) = await api.ServeAsync(
             new HorizonRequest(
                 request.Method,
                 (request.Path.Value ?? string.Empty).Split('/', StringSplitOptions.RemoveEmptyEntries),
@@ -27,8 +28,20 @@ internal static class HorizonHttp
                 form,
                 $"{request.Scheme}://{request.Host}"),
             context.RequestAborted);
+        if (delivery == Delivery.Silent)
+        {
+            context.Abort();
+            return;
+        }
 
         var response = context.Response;
+        if (delivery == Delivery.RateLimited)
+        {
+            answered = HorizonProblems.RateLimited();
+            response.Headers.RetryAfter = FaultGate.RetryAfterSeconds;
+        }
+
+        var reply = answered!;
         response.StatusCode = reply.Status;
         response.ContentType = reply.ContentType;
 

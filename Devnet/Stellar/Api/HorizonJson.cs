@@ -62,7 +62,7 @@ internal static class HorizonJson
         ["ingest_latest_ledger"] = view.LatestLedger,
         ["history_latest_ledger"] = view.LatestLedger,
         ["history_latest_ledger_closed_at"] = Time(view.ClosedAt),
-        ["history_elder_ledger"] = LedgerRules.GenesisLedger,
+        ["history_elder_ledger"] = view.ElderLedger,
         ["core_latest_ledger"] = view.LatestLedger,
         ["network_passphrase"] = passphrase,
         ["current_protocol_version"] = LedgerRules.ProtocolVersion,
@@ -148,18 +148,20 @@ internal static class HorizonJson
         };
     }
 
-    internal static JsonObject FeeStats(LedgerView view)
+    /// <param name="view">The network.</param>
+    /// <param name="spike">How many times the usual fee is being paid.</param>
+    internal static JsonObject FeeStats(LedgerView view, uint spike)
     {
         string[] percentiles =
             ["max", "min", "mode", "p10", "p20", "p30", "p40", "p50", "p60", "p70", "p80", "p90", "p95", "p99"];
-        var fee = Text(LedgerRules.BaseFee);
+        var fee = Text(LedgerRules.BaseFee * spike);
         JsonObject Spread() => new(percentiles.Select(
             percentile => KeyValuePair.Create(percentile, (JsonNode?)JsonValue.Create(fee))));
         return new JsonObject
         {
             ["last_ledger"] = Text(view.LatestLedger),
-            ["last_ledger_base_fee"] = fee,
-            ["ledger_capacity_usage"] = "0.01",
+            ["last_ledger_base_fee"] = Text(LedgerRules.BaseFee),
+            ["ledger_capacity_usage"] = spike > 1 ? "1" : "0.01",
             ["fee_charged"] = Spread(),
             ["max_fee"] = Spread(),
         };

@@ -22,6 +22,20 @@ internal static class HorizonProblems
         "The request you sent was invalid in some way.",
         new JsonObject { ["invalid_field"] = field, ["reason"] = reason });
 
+    internal static HorizonReply RateLimited() => Of(
+        429,
+        "rate_limit_exceeded",
+        "Rate Limit Exceeded",
+        "The rate limit for the requesting IP address is over its alloted limit.  The allowed limit and requests left "
+        + "per time period are communicated to clients via the http response headers 'X-RateLimit-*' headers.");
+
+    internal static HorizonReply BeforeHistory() => Of(
+        410,
+        "before_history",
+        "Data Requested Is Before Recorded History",
+        "This horizon instance is configured to only track a portion of the stellar network's latest history. This "
+        + "request is asking for results prior to the recorded history known to this horizon instance.");
+
     internal static HorizonReply Malformed(string envelope) => Of(
         400,
         "transaction_malformed",

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using OrleansTrading.Chains.Stellar;
 using OrleansTrading.Chains.Stellar.Keys;
 using OrleansTrading.Chains.Stellar.Xdr;
+using OrleansTrading.Devnet.Faults;
 
 namespace OrleansTrading.Devnet.Stellar.Api;
 
@@ -12,7 +13,7 @@ internal sealed class SubmissionResources(StellarDevnet network)
     private static readonly TimeSpan HoldMax = TimeSpan.FromSeconds(30);
 
     /// <summary>Answers with what the network said at once (<c>POST /transactions_async</c>).</summary>
-    internal HorizonReply SubmitAtOnce(HorizonRequest request)
+    internal HorizonReply SubmitAtOnce(HorizonRequest request, RequestFaults met)
     {
         var envelope = ReadEnvelope(request, out var problem);
         if (envelope is null)
@@ -20,7 +21,7 @@ internal sealed class SubmissionResources(StellarDevnet network)
             return problem!;
         }
 
-        var submission = network.Submit(envelope);
+        var submission = network.Submit(envelope, met);
         var (status, name) = submission.Status switch
         {
             SubmissionStatus.Pending => (201, "PENDING"),
@@ -38,12 +39,13 @@ internal sealed class SubmissionResources(StellarDevnet network)
     }
 
     /// <summary>Answers with the transaction's result when its ledger has closed (<c>POST /transactions</c>).</summary>
-    internal async Task<HorizonReply> SubmitAsync(HorizonRequest request, CancellationToken cancellationToken)
+    internal async Task<HorizonReply> SubmitAsync(
+        HorizonRequest request, RequestFaults met, CancellationToken cancellationToken)
     {
         var envelope = ReadEnvelope(request, out var problem);
         return envelope is null
             ? problem!
-            : await SubmitAsync(request.BaseUrl, () => envelope, cancellationToken);
+            : await SubmitAsync(request.BaseUrl, () => envelope, met, cancellationToken);
     }
 
     /// <summary>Opens an account with 10,000 XLM (<c>GET /friendbot?addr=G…</c>).</summary>
@@ -51,7 +53,7 @@ internal sealed class SubmissionResources(StellarDevnet network)
     {
         var account = Field(request, "addr");
         return Strkey.TryDecode(account, StrkeyKind.Account, out _)
-            ? await SubmitAsync(request.BaseUrl, () => network.ComposeFunding(account), cancellationToken)
+            ? await SubmitAsync(request.BaseUrl, () => network.ComposeFunding(account), RequestFaults.None, cancellationToken)
             : HorizonProblems.BadRequest("addr", "It must be a Stellar account (G…)");
     }
 
@@ -75,7 +77,7 @@ internal sealed class SubmissionResources(StellarDevnet network)
         }
 
         return await SubmitAsync(
-            request.BaseUrl, () => network.ComposeMinting(account, units), cancellationToken);
+            request.BaseUrl, () => network.ComposeMinting(account, units), RequestFaults.None, cancellationToken);
     }
 
     private static string Field(HorizonRequest request, string name) =>
@@ -98,7 +100,7 @@ internal sealed class SubmissionResources(StellarDevnet network)
     }
 
     private async Task<HorizonReply> SubmitAsync(
-        string baseUrl, Func<TransactionEnvelope> compose, CancellationToken cancellationToken)
+        string baseUrl, Func<TransactionEnvelope> compose, RequestFaults met, CancellationToken cancellationToken)
     {
         // Composed and submitted in one look: a faucet's sequence number must still be right when it arrives.
         var (envelope, submission, settled) = network.Read(view =>
@@ -106,7 +108,7 @@ internal sealed class SubmissionResources(StellarDevnet network)
             var composed = compose();
             var hash = Convert.ToHexStringLower(network.Network.Hash(composed));
             var reply = Describe(view, baseUrl, hash);
-            return (composed, reply is null ? network.Submit(composed) : null, reply);
+            return (composed, reply is null ? network.Submit(composed, met) : null, reply);
         });
         if (submission is null)
         {

@@ -17,18 +17,27 @@ internal sealed class LedgerCloser(LedgerState state, LedgerHistory history, Tra
         var order = 0;
         foreach (var pending in waiting)
         {
-            if (checks.Check(state, pending.Envelope, seconds, seconds, sequenceAhead: 0) is not null)
+            if (!MayEnter(pending, seconds))
             {
                 continue;
             }
 
             order++;
-            var result = Apply(ledger, pending.Envelope.Transaction);
+            var result = Apply(ledger, pending.Envelope.Transaction, pending.Mark == PendingMark.Failing);
             history.Add(new ClosedTransaction(ledger, order, closesAt, pending.Hash, pending.Envelope, result));
         }
     }
 
-    private TransactionResult Apply(uint ledger, StellarTransaction transaction)
+    /// <summary>
+    /// What a fault made up has no signature; like everything else it needs the next number and its fee.
+    /// </summary>
+    private bool MayEnter(PendingTransaction pending, ulong seconds) => pending.Mark == PendingMark.MadeUp
+        ? state.Find(pending.Envelope.Transaction.Source.AccountId) is { } source
+            && source.Sequence + 1 == pending.Envelope.Transaction.Sequence
+            && source.Available >= TransactionChecks.FeeOf(pending.Envelope.Transaction)
+        : checks.Check(state, pending.Envelope, seconds, seconds, sequenceAhead: 0) is null;
+
+    private TransactionResult Apply(uint ledger, StellarTransaction transaction, bool fails)
     {
         var fee = TransactionChecks.FeeOf(transaction);
         var charge = new LedgerChange(state, ledger);
@@ -42,8 +51,9 @@ internal sealed class LedgerCloser(LedgerState state, LedgerHistory history, Tra
         var results = new List<OperationResult>();
         foreach (var operation in transaction.Operations)
         {
-            results.Add(OperationApply.Apply(
-                change, operation, (operation.Source ?? transaction.Source).AccountId));
+            results.Add(fails
+                ? OperationResults.NotSupported
+                : OperationApply.Apply(change, operation, (operation.Source ?? transaction.Source).AccountId));
         }
 
         var succeeded = results.TrueForAll(result => result.IsSuccess);
@@ -57,5 +67,18 @@ internal sealed class LedgerCloser(LedgerState state, LedgerHistory history, Tra
     }
 }
 
+/// <summary>What a fault does to a waiting transaction.</summary>
+internal enum PendingMark
+{
+    None,
+
+    /// <summary>Its operations fail, whatever they are.</summary>
+    Failing,
+
+    /// <summary>Nobody signed it: it stands for one of somebody else who has the account's key.</summary>
+    MadeUp,
+}
+
 /// <summary>A transaction that waits for the next ledger.</summary>
-internal sealed record PendingTransaction(string Hash, TransactionEnvelope Envelope);
+internal sealed record PendingTransaction(
+    string Hash, TransactionEnvelope Envelope, PendingMark Mark = PendingMark.None);

@@ -21,6 +21,18 @@ internal sealed class LedgerHistory
         [.. Enumerable.Range(0, transaction.Transaction.Operations.Count)
             .Select(index => new ClosedOperation(transaction, index))];
 
+    /// <summary>A copy with only some ledgers.</summary>
+    internal LedgerHistory Between(uint first, uint last)
+    {
+        var part = new LedgerHistory();
+        foreach (var transaction in Transactions.Where(one => one.Ledger >= first && one.Ledger <= last))
+        {
+            part.Add(transaction);
+        }
+
+        return part;
+    }
+
     internal void Add(ClosedTransaction transaction)
     {
         Transactions.Add(transaction);

@@ -1,9 +1,12 @@
+using System.Collections.Immutable;
+
 namespace OrleansTrading.Devnet.Stellar.Ledger;
 
 /// <summary>All accounts after the last closed ledger.</summary>
 internal sealed class LedgerState
 {
-    private readonly SortedDictionary<string, DevnetAccount> _accounts = new(StringComparer.Ordinal);
+    private ImmutableSortedDictionary<string, DevnetAccount> _accounts =
+        ImmutableSortedDictionary.Create<string, DevnetAccount>(StringComparer.Ordinal);
 
     /// <summary>Fees collected so far; with all balances it makes up the constant total.</summary>
     internal long FeePool { get; set; }
@@ -12,9 +15,12 @@ internal sealed class LedgerState
 
     internal DevnetAccount? Find(string id) => _accounts.GetValueOrDefault(id);
 
-    internal void Put(DevnetAccount account) => _accounts[account.Id] = account;
+    internal void Put(DevnetAccount account) => _accounts = _accounts.SetItem(account.Id, account);
 
-    internal void Remove(string id) => _accounts.Remove(id);
+    internal void Remove(string id) => _accounts = _accounts.Remove(id);
+
+    /// <summary>The state as it is now, whatever becomes of it: a changed account is another object.</summary>
+    internal LedgerState Snapshot() => new() { _accounts = _accounts, FeePool = FeePool };
 }
 
 /// <summary>Changes to the accounts that take effect together or not at all.</summary>
