@@ -37,7 +37,9 @@ public enum FaultKind
     /// <summary>A submission is included and charged, and its effect fails.</summary>
     Fail,
 
-    /// <summary>A submission is executed twice, as by a proxy that repeats; the second answer is the one given.</summary>
+    /// <summary>
+    /// A submission is executed twice, as by a proxy that repeats; the second answer is the one given.
+    /// </summary>
     Duplicate,
 
     /// <summary>A submission is taken, and its answer is lost.</summary>

@@ -47,7 +47,8 @@ public sealed class FaultPlan
         {
             var parts = item.Split('=', 2, StringSplitOptions.TrimEntries);
             var kind = FaultCatalogue.Find(parts[0]) ?? throw new ArgumentException(
-                $"'{parts[0]}' is no fault. There are: {string.Join(", ", FaultCatalogue.All.Select(FaultCatalogue.NameOf))}.");
+                $"'{parts[0]}' is no fault. There are: "
+                + string.Join(", ", FaultCatalogue.All.Select(FaultCatalogue.NameOf)) + ".");
             parsed[kind] = parts.Length == 2
                 && decimal.TryParse(
                     parts[1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate)

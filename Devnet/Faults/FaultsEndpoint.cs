@@ -15,7 +15,10 @@ internal static class FaultsEndpoint
     internal static void Map(WebApplication application, DevnetFaults faults)
     {
         application.MapGet("/faults", () => Json(200, Describe(faults)));
-        application.MapPost("/faults", async (HttpContext context) => await OrderAsync(context, faults));
+        application.MapPost(
+            "/faults",
+            (HttpRequest request, CancellationToken cancellationToken) =>
+                OrderAsync(request.Body, faults, cancellationToken));
         application.MapDelete("/faults", () =>
         {
             faults.Clear();
@@ -33,12 +36,12 @@ internal static class FaultsEndpoint
         });
     }
 
-    private static async Task<IResult> OrderAsync(HttpContext context, DevnetFaults faults)
+    private static async Task<IResult> OrderAsync(
+        Stream request, DevnetFaults faults, CancellationToken cancellationToken)
     {
         try
         {
-            using var body = await JsonDocument.ParseAsync(
-                context.Request.Body, cancellationToken: context.RequestAborted);
+            using var body = await JsonDocument.ParseAsync(request, cancellationToken: cancellationToken);
             var order = body.RootElement;
             var name = order.GetProperty("kind").GetString() ?? string.Empty;
             var kind = FaultCatalogue.Find(name) ?? throw new ArgumentException($"'{name}' is no fault.");

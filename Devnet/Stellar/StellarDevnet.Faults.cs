@@ -11,7 +11,7 @@ public sealed partial class StellarDevnet
 
     private readonly SortedDictionary<(ulong Height, ulong Order), TransactionEnvelope> _held = [];
 
-    /// <summary>The accounts after past ledgers, for servers that are behind; a ledger without changes has none.</summary>
+    /// <summary>The accounts after past ledgers, for servers that are behind; only before each change.</summary>
     private readonly SortedDictionary<uint, LedgerState> _past = [];
     private ulong _heldOrder;
 
@@ -76,7 +76,9 @@ public sealed partial class StellarDevnet
         return Accept(view, envelope, met.Has(FaultKind.Fail) ? PendingMark.Failing : PendingMark.None);
     }
 
-    /// <summary>A transaction that uses up the account's next number, as one with the same key elsewhere would.</summary>
+    /// <summary>
+    /// A transaction that uses up the account's next number, as one of somebody with the same key would.
+    /// </summary>
     private void MakeUpTwin(LedgerView view, MuxedAccount account)
     {
         if (State.Find(account.AccountId) is not { } source

@@ -15,8 +15,8 @@ internal enum Commitment
 
 /// <summary>
 /// The chain itself: accounts, blocks and their rules, driven by the clock. A transaction runs in the slot in which it
-/// arrives; a slot is confirmed one slot later and finalized some slots later. There are no forks but those that a fault
-/// asks for. Not safe for concurrent use: its owner holds the lock.
+/// arrives; a slot is confirmed one slot later and finalized some slots later. There are no forks but those that a
+/// fault asks for. Not safe for concurrent use: its owner holds the lock.
 /// </summary>
 internal sealed partial class SolanaLedger
 {

@@ -42,7 +42,8 @@ internal sealed class HorizonApi : IRestTransport
     internal Task<Served<HorizonReply>> ServeAsync(HorizonRequest request, CancellationToken cancellationToken)
     {
         var (place, possible) = StellarFaults.Of(request);
-        return _gate.ServeAsync(place, possible, met => HandleAsync(request, met, cancellationToken), cancellationToken);
+        return _gate.ServeAsync(
+            place, possible, met => HandleAsync(request, met, cancellationToken), cancellationToken);
     }
 
     private Task<HorizonReply> HandleAsync(

@@ -53,7 +53,8 @@ internal sealed class SubmissionResources(StellarDevnet network)
     {
         var account = Field(request, "addr");
         return Strkey.TryDecode(account, StrkeyKind.Account, out _)
-            ? await SubmitAsync(request.BaseUrl, () => network.ComposeFunding(account), RequestFaults.None, cancellationToken)
+            ? await SubmitAsync(
+                request.BaseUrl, () => network.ComposeFunding(account), RequestFaults.None, cancellationToken)
             : HorizonProblems.BadRequest("addr", "It must be a Stellar account (G…)");
     }
 
