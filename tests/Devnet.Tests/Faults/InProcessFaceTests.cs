@@ -38,11 +38,13 @@ public sealed class InProcessFaceTests
         };
         using var solana = SolanaDevnet.Open(options, clock);
         using var stellar = StellarDevnet.Open(options, clock);
+        IJsonRpc rpc = solana;
+        var horizon = stellar.Horizon;
         var loop = new Loop(clock);
         var trace = new List<string>();
         for (var caller = 0; caller < 4; caller++)
         {
-            loop.Start(() => AskAsync(solana, stellar.Horizon, trace, loop));
+            loop.Start(() => AskAsync(rpc, horizon, trace, loop));
         }
 
         loop.Run();
@@ -50,7 +52,7 @@ public sealed class InProcessFaceTests
         return trace;
     }
 
-    private static async Task AskAsync(SolanaDevnet solana, IRestTransport horizon, List<string> trace, Loop loop)
+    private static async Task AskAsync(IJsonRpc solana, IRestTransport horizon, List<string> trace, Loop loop)
     {
         for (var round = 0; round < 20; round++)
         {
