@@ -51,7 +51,7 @@ internal static class InvalidTransactions
         for (var depth = 0; depth < DepthMax; depth++)
         {
             var name = data.ValueKind == JsonValueKind.String ? data.GetString()
-                : data.ValueKind == JsonValueKind.Object ? data.EnumerateObject().FirstOrDefault().Name
+                : data.ValueKind == JsonValueKind.Object ? data.EnumerateObject().Select(member => member.Name).FirstOrDefault()
                 : null;
             if (name is null)
             {
