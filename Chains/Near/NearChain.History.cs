@@ -11,11 +11,12 @@ internal sealed partial class NearChain
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(movementsMax, 1);
         ReadAccount(account);
+        var rpc = _rpc.Pin();
         var reader = new HistoryReader(
-            _rpc,
+            rpc,
             _options,
-            new AccountPrint(_rpc, account, _tokens),
-            new BlockReader(_rpc, account, NativeAsset, _tokens));
+            new AccountPrint(rpc, account, _tokens),
+            new BlockReader(rpc, account, NativeAsset, _tokens));
         return reader.ReadAsync(cursor, movementsMax, cancellationToken);
     }
 }

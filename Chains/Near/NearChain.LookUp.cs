@@ -14,8 +14,15 @@ internal sealed partial class NearChain
     /// read from its access key: the nonce tells whether this one or a later one was used, and the key's own changes
     /// name the transaction that passed it.
     /// </remarks>
-    public async Task<TransferStatus> LookUpAsync(
-        string account, SignedTransfer transfer, CancellationToken cancellationToken = default)
+    public Task<TransferStatus> LookUpAsync(
+        string account, SignedTransfer transfer, CancellationToken cancellationToken = default) =>
+        OnOneNode().JudgeAsync(transfer, cancellationToken);
+
+    private static TransferStatus Dead(string reason) => new(TransferFate.Dead, reason, 0, 0, null);
+
+    private static TransferStatus Unknown(string? reason) => new(TransferFate.Unknown, reason, 0, 0, null);
+
+    private async Task<TransferStatus> JudgeAsync(SignedTransfer transfer, CancellationToken cancellationToken)
     {
         if (!NearSignedTransaction.TryDecode(transfer.Bytes, out var signed, out var problem)
             || transfer.ValidUntilHeight is not { } lastHeight)
@@ -55,10 +62,6 @@ internal sealed partial class NearChain
             _ => await IsPastAsync(tip, lastHeight, cancellationToken) ? Unknown(use.Problem) : InFlight,
         };
     }
-
-    private static TransferStatus Dead(string reason) => new(TransferFate.Dead, reason, 0, 0, null);
-
-    private static TransferStatus Unknown(string? reason) => new(TransferFate.Unknown, reason, 0, 0, null);
 
     /// <summary>
     /// At this final block the key had not used the nonce. If no later block may take the transaction either, none ever

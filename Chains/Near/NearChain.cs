@@ -8,8 +8,9 @@ namespace OrleansTrading.Chains.Near;
 internal sealed partial class NearChain : IChain
 {
     private readonly NearOptions _options;
-    private readonly NearRpc _rpc;
+    private NearRpc _rpc;
     private readonly IReadOnlyList<NearAsset> _tokens;
+    private readonly string? _genesisHash;
 
     internal NearChain(NearOptions options, IJsonRpc rpc)
     {
@@ -18,6 +19,7 @@ internal sealed partial class NearChain : IChain
         _rpc = new NearRpc(NearConstants.Name, rpc);
         Id = $"near:{options.Network}";
         NativeAsset = $"{Id}/{NearConstants.NativeReference}";
+        _genesisHash = options.GenesisHash ?? NearConstants.GenesisHashOf(options.Network);
         _tokens = [.. options.Tokens.Select(token => NearAsset.From(Id, token))];
     }
 
@@ -82,13 +84,32 @@ internal sealed partial class NearChain : IChain
             + $"{_options.ValidityBlocks}. Set it to {validity}.";
     }
 
-    private async Task<string?> FindWrongNetworkAsync(CancellationToken cancellationToken)
+    /// <summary>Why the node is not of the configured network; null when it is.</summary>
+    internal async Task<string?> FindWrongNetworkAsync(CancellationToken cancellationToken)
     {
         var status = await _rpc.GetStatusAsync(cancellationToken);
-        return status.ChainId == _options.Network
+        if (status.ChainId != _options.Network)
+        {
+            return $"The NEAR node is of the network '{NearRpc.Shorten(status.ChainId)}', but '{_options.Network}' is "
+                + "configured. Point the RPC address to a node of that network, or change the network.";
+        }
+
+        // Anybody can call a network mainnet.
+        return _genesisHash is null || status.GenesisHash == _genesisHash
             ? null
-            : $"The NEAR node is of the network '{NearRpc.Shorten(status.ChainId)}', but '{_options.Network}' is "
-            + "configured. Point the RPC address to a node of that network, or change the network.";
+            : $"The NEAR node's genesis hash is {NearRpc.Shorten(status.GenesisHash ?? "not told")}, but {Id} has "
+            + $"{_genesisHash}. Point the RPC address to a node of that network, or change the network.";
+    }
+
+    /// <summary>
+    /// The same chain for one operation that one node must answer from end to end: what one node does not know and how
+    /// far another has got prove nothing together.
+    /// </summary>
+    private NearChain OnOneNode()
+    {
+        var pinned = (NearChain)MemberwiseClone();
+        pinned._rpc = _rpc.Pin();
+        return pinned;
     }
 
     private string ReadAccount(string address) => CheckAddress(address) is { Canonical: { } account }

@@ -29,6 +29,14 @@ internal static class NearConstants
     /// <summary>Accounts this small need to hold nothing (NEP-448).</summary>
     internal const ulong StorageBytesFree = 770;
 
+    /// <summary>The first block of a public network (its nodes' <c>genesis_hash</c>); null for others.</summary>
+    internal static string? GenesisHashOf(string network) => network switch
+    {
+        "mainnet" => "EPnLgE7iEq9s7yTkos96M3cWymH5avBAPm3qx3NXqR8H",
+        "testnet" => "FWJ9kR6KFWoyMoNjpLXXGHeuiy7tEY6GmoFeCA5yuc6b",
+        _ => null,
+    };
+
     /// <summary>What token contracts want to see with a transfer: proof of a full-access key (NEP-141).</summary>
     internal static readonly UInt128 OneYocto = UInt128.One;
 }

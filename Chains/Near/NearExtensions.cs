@@ -19,7 +19,7 @@ public static class NearExtensions
         this IServiceCollection services, NearOptions options, HttpTransportOptions transport)
     {
         options.Validate();
-        services.AddHttpJsonRpc(ChainName, transport);
+        services.AddHttpJsonRpc(ChainName, transport, new NearProbe(options));
         services.AddSingleton<IChain>(provider =>
             CreateChain(options, provider.GetRequiredKeyedService<IJsonRpc>(ChainName)));
         return services;

@@ -47,6 +47,11 @@ public sealed class NearOptions
     /// </summary>
     public string Network { get; init; } = LocalNetwork;
 
+    /// <summary>
+    /// The genesis hash that the node must have. Null: that of the public network; not checked on others.
+    /// </summary>
+    public string? GenesisHash { get; init; }
+
     /// <summary>The tokens besides NEAR, at most 50.</summary>
     public IReadOnlyList<NearToken> Tokens { get; init; } = [];
 
@@ -95,6 +100,9 @@ public sealed class NearOptions
             Network.Length is > 0 and <= NetworkLengthMax
                 && Network.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'),
             $"{nameof(Network)} is '{Network}'. It must be 1 to {NetworkLengthMax} letters, digits, - or _.");
+        Require(
+            GenesisHash is null || NearHash.TryParse(GenesisHash, out _),
+            $"{nameof(GenesisHash)} is '{GenesisHash}'. It must be base58 of 32 bytes.");
         RequireRange(nameof(ValidityBlocks), ValidityBlocks, 1, 1_000_000);
         Require(GasPriceMax > 0, $"{nameof(GasPriceMax)} is 0. It must be positive.");
         RequireRange(nameof(RegistrationTeraGas), RegistrationTeraGas, 1, 250);

@@ -16,6 +16,9 @@ internal sealed class NearRpc(string chain, IJsonRpc rpc)
 
     internal IJsonRpc Port => rpc;
 
+    /// <summary>The same calls, all answered by one server; see <see cref="IJsonRpc.Pin"/>.</summary>
+    internal NearRpc Pin() => new(chain, rpc.Pin());
+
     internal async Task<NodeStatus> GetStatusAsync(CancellationToken cancellationToken) =>
         await ReadAsync("status", new JsonArray(), RecordReader.ReadStatus, [], cancellationToken) ?? throw Absent();
 

@@ -31,6 +31,11 @@ internal sealed class FakeNear : IJsonRpc
 
     internal ulong Earliest { get; set; }
 
+    /// <summary>What it says of it, where that is something else.</summary>
+    internal ulong? ToldEarliest { get; set; }
+
+    internal string GenesisHash { get; set; } = HashOf("genesis").ToString();
+
     internal string GasPrice { get; set; } = "100000000";
 
     internal Func<JsonNode?, JsonNode?>? OnSend { get; set; }
@@ -150,8 +155,8 @@ internal sealed class FakeNear : IJsonRpc
     private JsonObject AnswerStatus() => new()
     {
         ["chain_id"] = ChainId,
-        ["genesis_hash"] = HashOf("genesis").ToString(),
-        ["sync_info"] = new JsonObject { ["earliest_block_height"] = Earliest },
+        ["genesis_hash"] = GenesisHash,
+        ["sync_info"] = new JsonObject { ["earliest_block_height"] = ToldEarliest ?? Earliest },
     };
 
     private JsonObject AnswerBlock(FakeBlock block) => new()

@@ -134,7 +134,19 @@ public sealed class NearLookUpTests : IDisposable
     }
 
     [Fact]
-    public async Task A_node_that_does_not_tell_how_far_back_it_remembers_proves_nothing_by_a_passed_nonce()
+    public async Task A_node_that_says_its_history_begins_later_proves_nothing_by_a_passed_nonce()
+    {
+        var signed = await _bench.SignAsync(_bench.Order(5));
+        _bench.Include(_bench.Alice, _bench.AliceKey, NearBench.FirstNonce + 2, FakeNear.HashOf("later"));
+        _bench.Node.AddBlocks(150);
+        _bench.Node.ToldEarliest = _bench.Node.Tip.Height - 20;
+        Assert.Equal(TransferFate.Unknown, (await LookUpAsync(signed)).Fate);
+        _bench.Node.ToldEarliest = null;
+        Assert.Equal(TransferFate.Dead, (await LookUpAsync(signed)).Fate);
+    }
+
+    [Fact]
+    public async Task A_node_that_does_not_know_the_block_that_was_signed_proves_nothing_by_a_passed_nonce()
     {
         var signed = await _bench.SignAsync(_bench.Order(5));
         _bench.Node.Missing.Add(_bench.Node.Tip.Height);
