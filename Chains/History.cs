@@ -20,7 +20,10 @@ public enum MovementDirection
 /// <param name="From">Who paid: the wallet that owns the source, canonical.</param>
 /// <param name="To">Who was paid: the wallet that owns the destination, canonical.</param>
 /// <param name="Amount">What arrived; null for an outgoing entry that moved nothing we can name.</param>
-/// <param name="Memo">The transaction's memo as text; null when it has none.</param>
+/// <param name="Memo">
+/// What names the payment, as text: the transaction's memo, or on Solana, where a payment request's reference is part
+/// of the transfer, the memo that the reference stands for. Null when there is neither.
+/// </param>
 /// <param name="BlockTime">The block's or ledger's time.</param>
 /// <param name="Height">Slot or ledger number.</param>
 /// <param name="Succeeded">False for a transaction that was included but failed (outgoing entries only).</param>

@@ -31,6 +31,12 @@ public sealed record OwnershipProof(string Signature, string? SignedMessage)
     /// The key that signed, as the wallet tells it (<c>ed25519:…</c> on NEAR); null where the address is the key.
     /// </summary>
     public string? PublicKey { get; init; }
+
+    /// <summary>
+    /// A signed transaction whose memo is the message, in base64, from a wallet that signs no messages (Solana). It
+    /// holds its signature, so <see cref="Signature"/> is not looked at. Null otherwise.
+    /// </summary>
+    public string? SignedTransaction { get; init; }
 }
 
 /// <summary>Whether a proof holds.</summary>

@@ -8,9 +8,9 @@ namespace OrleansTrading.Chains.Solana;
 /// <param name="Mint">Its mint.</param>
 /// <param name="Program">The token program that owns the mint.</param>
 /// <param name="Decimals">Its decimals.</param>
-/// <param name="AccountBytes">The size of a new token account.</param>
+/// <param name="AccountBytes">The size of a new token account; null: what its mint says.</param>
 internal sealed record SolanaAsset(
-    string Asset, SolanaKey Mint, SolanaKey Program, byte Decimals, int AccountBytes)
+    string Asset, SolanaKey Mint, SolanaKey Program, byte Decimals, int? AccountBytes)
 {
     internal static SolanaAsset From(string chainId, SolanaToken token)
     {
@@ -20,7 +20,7 @@ internal sealed record SolanaAsset(
             SolanaKey.Parse(token.Mint),
             isToken2022 ? SolanaPrograms.Token2022 : SolanaPrograms.Token,
             (byte)token.Decimals,
-            token.AccountBytes ?? (isToken2022 ? TokenAccount.Token2022Bytes : TokenAccount.BaseBytes));
+            token.AccountBytes);
     }
 
     /// <summary>The token account of a wallet that we pay into and watch.</summary>

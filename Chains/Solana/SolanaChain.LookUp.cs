@@ -17,6 +17,11 @@ internal sealed partial class SolanaChain
 
     private async Task<TransferStatus> LookUpThereAsync(SignedTransfer transfer, CancellationToken cancellationToken)
     {
+        if (transfer.Lane is { } lane)
+        {
+            return await LookUpNonceAsync(transfer, lane, cancellationToken);
+        }
+
         var lastValidHeight = transfer.ValidUntilHeight
             ?? throw new ArgumentException($"{transfer.TransactionId} has no last block height: it is not Solana's.");
 
@@ -45,10 +50,18 @@ internal sealed partial class SolanaChain
             ?? throw _rpc.Unusable("getTransaction", $"{transfer.TransactionId} is final, but the node lacks it");
         return new TransferStatus(
             record.Error is null ? TransferFate.Landed : TransferFate.Failed,
-            record.Error is null ? null : SolanaRpc.Shorten(record.Error),
+            record.Error is null ? null : DescribeFailure(record.Error, transfer.Bytes),
             record.FeeLamports,
             record.Slot,
             record.BlockTime);
+    }
+
+    private static string DescribeFailure(string error, byte[] transaction)
+    {
+        using var parsed = JsonDocument.Parse(error);
+        return SolanaRpc.Shorten(TransactionErrors.Describe(parsed.RootElement, transaction) is { } known
+            ? $"{known} {error}"
+            : error);
     }
 
     private static TransactionRecord ReadRecord(JsonElement result, SignedTransfer transfer)
@@ -62,7 +75,7 @@ internal sealed partial class SolanaChain
     private async Task<TransferStatus> ProveDeadAsync(
         SignedTransfer transfer, ulong lastValidHeight, CancellationToken cancellationToken)
     {
-        if (await CheckNetworkAsync(cancellationToken) is { } wrongNetwork)
+        if (await CheckGenesisAsync(cancellationToken) is { } wrongNetwork)
         {
             return Unknown(wrongNetwork);
         }

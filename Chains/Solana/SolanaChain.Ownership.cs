@@ -18,24 +18,41 @@ internal sealed partial class SolanaChain
     public byte[] OwnershipBytes(string message) => Encoding.UTF8.GetBytes(message);
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// The text itself may be signed, or the text in one of the envelopes of hardware wallets, or a transaction that
+    /// has it as memo. Whichever it was, the text is compared with what was asked for.
+    /// </remarks>
     public Task<OwnershipCheck> VerifyOwnershipAsync(
         OwnershipChallenge challenge, OwnershipProof proof, CancellationToken cancellationToken = default) =>
         Task.FromResult(VerifyOwnership(challenge, proof));
 
     private OwnershipCheck VerifyOwnership(OwnershipChallenge challenge, OwnershipProof proof)
     {
-        if (!SignatureText.TryDecode(proof.Signature, out var signature))
-        {
-            return new OwnershipCheck(
-                OwnershipVerdict.MalformedSignature, "the signature is not base58, base64 or hex of 64 bytes");
-        }
-
         var issued = Issue(challenge);
-        var text = proof.SignedMessage ?? issued.Compose();
-        if (!Ed25519.Verify(ReadWallet(challenge.Address).ToArray(), OwnershipBytes(text), signature))
+        var wallet = ReadWallet(challenge.Address);
+        string text;
+        if (proof.SignedTransaction is { } transaction)
         {
-            return new OwnershipCheck(
-                OwnershipVerdict.WrongSignature, $"the signature is not {challenge.Address}'s over this message");
+            if (OwnershipTransaction.Read(transaction, wallet, out text) is { } refused)
+            {
+                return refused;
+            }
+        }
+        else
+        {
+            if (!SignatureText.TryDecode(proof.Signature, out var signature))
+            {
+                return new OwnershipCheck(
+                    OwnershipVerdict.MalformedSignature, "the signature is not base58, base64 or hex of 64 bytes");
+            }
+
+            text = proof.SignedMessage ?? issued.Compose();
+            if (!Ed25519.Verify(wallet.ToArray(), OwnershipBytes(text), signature)
+                && !OffchainMessage.IsSigned(text, wallet, challenge.Domain, signature))
+            {
+                return new OwnershipCheck(
+                    OwnershipVerdict.WrongSignature, $"the signature is not {challenge.Address}'s over this message");
+            }
         }
 
         return FindDifference(issued, text) is { } difference
@@ -51,6 +68,12 @@ internal sealed partial class SolanaChain
         if (ReadAsset(amount.Asset) is { } token)
         {
             uri.Append("&spl-token=").Append(token.Mint);
+        }
+
+        // Some wallets leave the memo out; the reference says the same.
+        if (SolanaReference.Of(memo) is { } reference)
+        {
+            uri.Append("&reference=").Append(reference);
         }
 
         return uri

@@ -84,27 +84,9 @@ internal sealed partial class SolanaChain : IChain
     }
 
     /// <inheritdoc/>
-    public async Task<string?> CheckNetworkAsync(CancellationToken cancellationToken = default)
-    {
-        var expected = _options.GenesisHash ?? SolanaClusters.GenesisHashOf(Id);
-        if (expected is null)
-        {
-            return null;
-        }
-
-        var actual = await _rpc.GetGenesisHashAsync(cancellationToken);
-        return actual == expected
-            ? null
-            : $"The Solana node's genesis hash is {SolanaRpc.Shorten(actual)}, but {Id} has {expected}. "
-            + "Point the RPC address to a node of that cluster, or change the cluster.";
-    }
-
-    /// <inheritdoc/>
-    public string? CheckLane(string lane) => "transfers on Solana are independent and need no lanes";
-
-    /// <inheritdoc/>
-    public Task<ulong> GetSequenceAsync(
-        string account, string? lane, CancellationToken cancellationToken = default) => Task.FromResult(0UL);
+    /// <remarks>Also checks what the configuration says of its tokens against their mints.</remarks>
+    public async Task<string?> CheckNetworkAsync(CancellationToken cancellationToken = default) =>
+        await CheckGenesisAsync(cancellationToken) ?? await CheckMintsAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ChainBalance>> GetBalancesAsync(
@@ -139,6 +121,22 @@ internal sealed partial class SolanaChain : IChain
         var pinned = (SolanaChain)MemberwiseClone();
         pinned._rpc = _rpc.Pin();
         return pinned;
+    }
+
+    /// <summary>Whether the node is of the configured cluster, and nothing else: the problem, or null.</summary>
+    internal async Task<string?> CheckGenesisAsync(CancellationToken cancellationToken)
+    {
+        var expected = _options.GenesisHash ?? SolanaClusters.GenesisHashOf(Id);
+        if (expected is null)
+        {
+            return null;
+        }
+
+        var actual = await _rpc.GetGenesisHashAsync(cancellationToken);
+        return actual == expected
+            ? null
+            : $"The Solana node's genesis hash is {SolanaRpc.Shorten(actual)}, but {Id} has {expected}. "
+            + "Point the RPC address to a node of that cluster, or change the cluster.";
     }
 
     private static (ulong Units, bool IsUsable) ReadHolding(SolanaAsset token, SolanaKey wallet, RpcAccount? held) =>

@@ -13,6 +13,16 @@ public enum SolanaTokenProgram
     Token2022,
 }
 
+/// <summary>How our own transactions are encoded. Both are read, whoever made them.</summary>
+public enum SolanaMessageVersion
+{
+    /// <summary>The first format, which every wallet, explorer and exchange understands.</summary>
+    Legacy,
+
+    /// <summary>Version 0, without lookup tables: one byte longer, and nothing else.</summary>
+    Version0,
+}
+
 /// <summary>A token that this chain handles.</summary>
 public sealed class SolanaToken
 {
@@ -26,8 +36,8 @@ public sealed class SolanaToken
     public SolanaTokenProgram Program { get; init; } = SolanaTokenProgram.Token;
 
     /// <summary>
-    /// The size of a new token account, which sets its rent. Null: 165 bytes for SPL Token, 170 for Token-2022. A mint
-    /// with extensions needs more; read the size of one of its accounts.
+    /// The size of a new token account, which sets its rent. Null, the default: 165 bytes for SPL Token; for Token-2022
+    /// what the mint's extensions ask for.
     /// </summary>
     public int? AccountBytes { get; init; }
 }
@@ -41,6 +51,20 @@ public sealed class SolanaOptions
     /// <summary>Default of <see cref="ComputeUnitPriceMax"/>: about 80,000 lamports a token transfer.</summary>
     public const ulong ComputeUnitPriceMaxDefault = 1_000_000;
 
+    /// <summary>Default of <see cref="ComputeUnitPricePercentile"/>.</summary>
+    public const int ComputeUnitPricePercentileDefault = 75;
+
+    /// <summary>Default of <see cref="PriorityFeeLamportsMax"/>: a hundred times the fee of a signature.</summary>
+    public const ulong PriorityFeeLamportsMaxDefault = 500_000;
+
+    /// <summary>Default of <see cref="ComputeUnitLimitPercent"/>: half as much again.</summary>
+    public const int ComputeUnitLimitPercentDefault = 150;
+
+    /// <summary>
+    /// Default of <see cref="ComputeUnitLimitMax"/>: more than the longest of our transfers uses.
+    /// </summary>
+    public const uint ComputeUnitLimitMaxDefault = 400_000;
+
     /// <summary>Default of <see cref="DeadMarginBlocks"/>: one confirmation depth of the public clusters.</summary>
     public const int DeadMarginBlocksDefault = 32;
 
@@ -51,6 +75,12 @@ public sealed class SolanaOptions
     public const int HistoryScanPagesMaxDefault = 500;
 
     private const int TokensMax = 50;
+
+    /// <summary>Enough for a token transfer that opens an account, without a long memo.</summary>
+    private const uint ComputeUnitLimitLeast = 150_000;
+
+    /// <summary>The cluster's own limit.</summary>
+    private const uint ComputeUnitLimitMost = 1_400_000;
 
     /// <summary>The cluster's name (mainnet, devnet, testnet, local) or CAIP-2 id. Defaults to the local one.</summary>
     public string Cluster { get; init; } = SolanaClusters.Local;
@@ -70,8 +100,32 @@ public sealed class SolanaOptions
     public ulong ComputeUnitPriceMax { get; init; } = ComputeUnitPriceMaxDefault;
 
     /// <summary>
-    /// How many finalized blocks past its validity a transfer must be before it can be called dead. Nodes write their
-    /// index of transactions a moment after the block is final; this is that moment, generously.
+    /// The percentile of the fees that recent transactions paid for writing the same accounts which becomes the price,
+    /// between the two bounds above. 0 is the least of them, 100 the most.
+    /// </summary>
+    public int ComputeUnitPricePercentile { get; init; } = ComputeUnitPricePercentileDefault;
+
+    /// <summary>
+    /// The most lamports a transfer may cost beyond the fee of its signature; the price is lowered until it does. 0: no
+    /// priority fee.
+    /// </summary>
+    public ulong PriorityFeeLamportsMax { get; init; } = PriorityFeeLamportsMaxDefault;
+
+    /// <summary>
+    /// The limit of compute units, as a percentage of what a node used when it simulated the transfer.
+    /// </summary>
+    public int ComputeUnitLimitPercent { get; init; } = ComputeUnitLimitPercentDefault;
+
+    /// <summary>The highest limit of compute units, whatever was simulated. The cluster's own is 1,400,000.</summary>
+    public uint ComputeUnitLimitMax { get; init; } = ComputeUnitLimitMaxDefault;
+
+    /// <summary>The format of our own transactions. Defaults to the legacy one.</summary>
+    public SolanaMessageVersion MessageVersion { get; init; } = SolanaMessageVersion.Legacy;
+
+    /// <summary>
+    /// How many finalized blocks past its validity a transfer must be before it can be called dead; in a lane, how many
+    /// slots ago its nonce must have been used up. Nodes write their index of transactions a moment after the block is
+    /// final; this is that moment, generously.
     /// </summary>
     public int DeadMarginBlocks { get; init; } = DeadMarginBlocksDefault;
 
@@ -95,6 +149,19 @@ public sealed class SolanaOptions
             ComputeUnitPriceMin <= ComputeUnitPriceMax && ComputeUnitPriceMax <= 1_000_000_000,
             $"{nameof(ComputeUnitPriceMin)} is {ComputeUnitPriceMin} and {nameof(ComputeUnitPriceMax)} is "
             + $"{ComputeUnitPriceMax}. They must be ordered and at most 1000000000.");
+        RequireRange(nameof(ComputeUnitPricePercentile), ComputeUnitPricePercentile, 0, 100);
+        RequireRange(nameof(ComputeUnitLimitPercent), ComputeUnitLimitPercent, 100, 1_000);
+        Require(
+            ComputeUnitLimitMax is >= ComputeUnitLimitLeast and <= ComputeUnitLimitMost,
+            $"{nameof(ComputeUnitLimitMax)} is {ComputeUnitLimitMax}. It must be between {ComputeUnitLimitLeast} and "
+            + $"{ComputeUnitLimitMost}.");
+        Require(
+            PriorityFeeLamportsMax <= 1_000_000_000,
+            $"{nameof(PriorityFeeLamportsMax)} is {PriorityFeeLamportsMax}. It must be at most 1000000000 (one SOL).");
+        Require(
+            Enum.IsDefined(MessageVersion),
+            $"{nameof(MessageVersion)} is {MessageVersion}. It must be {nameof(SolanaMessageVersion.Legacy)} or "
+            + $"{nameof(SolanaMessageVersion.Version0)}.");
         RequireRange(nameof(DeadMarginBlocks), DeadMarginBlocks, 0, 10_000);
         RequireRange(nameof(HistoryLagSlots), HistoryLagSlots, 0, 1_000);
         RequireRange(nameof(HistoryScanPagesMax), HistoryScanPagesMax, 1, 10_000);

@@ -20,7 +20,7 @@ internal sealed class SolanaProbe(SolanaOptions options) : IEndpointProbe<IJsonR
 
     /// <inheritdoc/>
     public Task<string?> FindNetworkProblemAsync(IJsonRpc server, CancellationToken cancellationToken) =>
-        new SolanaChain(options, server).CheckNetworkAsync(cancellationToken);
+        new SolanaChain(options, server).CheckGenesisAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ulong> ReadFinalHeightAsync(IJsonRpc server, CancellationToken cancellationToken) =>

@@ -11,6 +11,12 @@ internal sealed record RpcAccount(ulong Lamports, SolanaKey Owner, bool IsExecut
 /// <summary>Where the finalized chain stands.</summary>
 internal sealed record RpcTip(ulong Slot, ulong BlockHeight);
 
+/// <summary>Accounts, and the finalized slot at which they were so.</summary>
+internal sealed record RpcAccounts(ulong Slot, IReadOnlyList<RpcAccount?> Accounts);
+
+/// <summary>How a transaction would run: the units it used, or why it failed.</summary>
+internal sealed record RpcSimulation(ulong? UnitsConsumed, string? Error);
+
 /// <summary>A blockhash and the last block height that accepts it.</summary>
 internal sealed record RpcBlockhash(SolanaKey Hash, ulong LastValidBlockHeight);
 
@@ -86,24 +92,47 @@ internal sealed class SolanaRpc(string chain, IJsonRpc rpc)
         "getMinimumBalanceForRentExemption", [bytes, Finalized()], result => result.GetUInt64(), cancellationToken);
 
     /// <summary>The accounts in the order asked for, null where there is none; all at one slot.</summary>
-    internal Task<IReadOnlyList<RpcAccount?>> GetAccountsAsync(
-        IReadOnlyList<SolanaKey> keys, CancellationToken cancellationToken)
-    {
-        var options = Finalized();
-        options["encoding"] = "base64";
-        var addresses = new JsonArray([.. keys.Select(key => (JsonNode)key.ToString())]);
-        return ReadAsync<IReadOnlyList<RpcAccount?>>(
-            "getMultipleAccounts",
-            [addresses, options],
-            result =>
-            {
-                var accounts = result.GetProperty("value").EnumerateArray().Select(ReadAccount).ToList();
-                return accounts.Count == keys.Count
-                    ? accounts
-                    : throw new FormatException($"{accounts.Count} accounts for {keys.Count} addresses");
-            },
+    internal async Task<IReadOnlyList<RpcAccount?>> GetAccountsAsync(
+        IReadOnlyList<SolanaKey> keys, CancellationToken cancellationToken) =>
+        await GetAccountsAsync(keys, result => ReadAccounts(result, keys.Count), cancellationToken);
+
+    /// <summary>The same, with the slot they were read at.</summary>
+    internal Task<RpcAccounts> GetAccountsAtAsync(
+        IReadOnlyList<SolanaKey> keys, CancellationToken cancellationToken) => GetAccountsAsync(
+            keys,
+            result => new RpcAccounts(
+                result.GetProperty("context").GetProperty("slot").GetUInt64(), ReadAccounts(result, keys.Count)),
             cancellationToken);
-    }
+
+    internal Task<ulong> GetEpochAsync(CancellationToken cancellationToken) => ReadAsync(
+        "getEpochInfo", [Finalized()], result => result.GetProperty("epoch").GetUInt64(), cancellationToken);
+
+    /// <summary>
+    /// Runs a transaction on the node's present state, with whatever signatures and a blockhash of the node's own.
+    /// </summary>
+    internal Task<RpcSimulation> SimulateAsync(byte[] transaction, CancellationToken cancellationToken) => ReadAsync(
+        "simulateTransaction",
+        [
+            Convert.ToBase64String(transaction),
+            new JsonObject
+            {
+                ["encoding"] = "base64",
+                ["commitment"] = "processed",
+                ["sigVerify"] = false,
+                ["replaceRecentBlockhash"] = true,
+            },
+        ],
+        result =>
+        {
+            var value = result.GetProperty("value");
+            var error = value.GetProperty("err");
+            return new RpcSimulation(
+                value.TryGetProperty("unitsConsumed", out var units) && units.ValueKind == JsonValueKind.Number
+                    ? units.GetUInt64()
+                    : null,
+                error.ValueKind == JsonValueKind.Null ? null : error.GetRawText());
+        },
+        cancellationToken);
 
     /// <summary>Priority fees that recent transactions writing these accounts paid, in micro-lamports.</summary>
     internal Task<IReadOnlyList<ulong>> GetRecentPricesAsync(
@@ -194,6 +223,23 @@ internal sealed class SolanaRpc(string chain, IJsonRpc rpc)
                 account.GetProperty("executable").GetBoolean(),
                 data[0].GetBytesFromBase64())
             : throw new FormatException("the account's data is not base64");
+    }
+
+    private Task<T> GetAccountsAsync<T>(
+        IReadOnlyList<SolanaKey> keys, Func<JsonElement, T> parse, CancellationToken cancellationToken)
+    {
+        var options = Finalized();
+        options["encoding"] = "base64";
+        var addresses = new JsonArray([.. keys.Select(key => (JsonNode)key.ToString())]);
+        return ReadAsync("getMultipleAccounts", [addresses, options], parse, cancellationToken);
+    }
+
+    private static List<RpcAccount?> ReadAccounts(JsonElement result, int count)
+    {
+        var accounts = result.GetProperty("value").EnumerateArray().Select(ReadAccount).ToList();
+        return accounts.Count == count
+            ? accounts
+            : throw new FormatException($"{accounts.Count} accounts for {count} addresses");
     }
 
     private async Task<T> ReadAsync<T>(

@@ -76,7 +76,9 @@ internal sealed class MovementReader(
             OwnerOf(record, arrival.Effect.Source, arrival.Effect).ToString(),
             wallet.ToString(),
             new ChainAmount(arrival.Asset, arrival.Units),
-            memo,
+
+            // A reference belongs to this very transfer, a memo to the whole transaction.
+            SolanaReference.ReadMemo(arrival.Effect.Extras) ?? memo,
             record.BlockTime,
             record.Slot,
             Succeeded: true));

@@ -22,16 +22,24 @@ internal sealed record TransferEffect(
     ulong Units,
     bool IsFunding = false)
 {
+    /// <summary>Accounts beyond those the transfer needs: references of payment requests, mostly.</summary>
+    internal IReadOnlyList<SolanaKey> Extras { get; init; } = [];
+
     internal bool IsLamports => Program == SolanaPrograms.System;
 }
 
 /// <summary>Finds the transfers and memos among instructions.</summary>
 internal static class TransferReader
 {
+    /// <summary>
+    /// Places are told apart by their thousands; an instruction within a batch has its own number in the millions.
+    /// </summary>
+    private const int PlacesPerBatchItem = 1_000_000;
+
     /// <summary>The transfers in order. Instructions of other programs move money only through these.</summary>
     internal static IEnumerable<TransferEffect> ReadTransfers(IEnumerable<ExecutedInstruction> instructions)
     {
-        foreach (var instruction in instructions)
+        foreach (var instruction in instructions.SelectMany(Unpack))
         {
             var effect = instruction.Program == SolanaPrograms.System ? ReadSystem(instruction)
                 : SolanaPrograms.IsToken(instruction.Program) ? ReadToken(instruction)
@@ -56,6 +64,37 @@ internal static class TransferReader
         return memos.Count == 0 ? null : string.Join('\n', memos);
     }
 
+    /// <summary>
+    /// The instructions of a token program's batch, which the runtime does not record as inner ones; any other is
+    /// itself. A batch that is cut off or holds a batch fails on chain, so what was read up to there does not matter.
+    /// </summary>
+    private static IEnumerable<ExecutedInstruction> Unpack(ExecutedInstruction instruction)
+    {
+        if (!SolanaPrograms.IsToken(instruction.Program) || instruction.Data is not [TokenCode.Batch, ..])
+        {
+            yield return instruction;
+            yield break;
+        }
+
+        var (data, accounts) = (instruction.Data.AsMemory(1), instruction.Accounts);
+        for (var number = 1; data.Length >= 2; number++)
+        {
+            var (accountCount, length) = (data.Span[0], data.Span[1]);
+            if (accountCount > accounts.Count || length > data.Length - 2)
+            {
+                yield break;
+            }
+
+            yield return new ExecutedInstruction(
+                instruction.Index + (number * PlacesPerBatchItem),
+                instruction.Program,
+                [.. accounts.Take(accountCount)],
+                data.Slice(2, length).ToArray());
+            accounts = [.. accounts.Skip(accountCount)];
+            data = data[(2 + length)..];
+        }
+    }
+
     private static TransferEffect? ReadSystem(ExecutedInstruction instruction)
     {
         var (data, accounts) = (instruction.Data, instruction.Accounts);
@@ -67,23 +106,28 @@ internal static class TransferReader
         var code = BinaryPrimitives.ReadUInt32LittleEndian(data);
         return (code, accounts.Count) switch
         {
-            (SystemCode.Transfer, >= 2) => Move(1, 4, isFunding: false),
-            (SystemCode.TransferWithSeed, >= 3) => Move(2, 4, isFunding: false),
-            (SystemCode.CreateAccount, >= 2) => Move(1, 4, isFunding: true),
-            (SystemCode.CreateAccountWithSeed, >= 2) => Move(1, OffsetAfterSeed(data), isFunding: true),
+            (SystemCode.Transfer, >= 2) => Move(1, 0, 4, isFunding: false),
+            (SystemCode.TransferWithSeed, >= 3) => Move(2, 1, 4, isFunding: false),
+            (SystemCode.WithdrawNonce, >= 5) => Move(1, 4, 4, isFunding: false),
+            (SystemCode.CreateAccount, >= 2) => Move(1, 0, 4, isFunding: true),
+            (SystemCode.CreateAccountWithSeed, >= 2) => Move(1, 0, OffsetAfterSeed(data), isFunding: true),
             _ => null,
         };
 
-        TransferEffect? Move(int destination, int offset, bool isFunding) => TryReadUnits(data, offset, out var units)
-            ? new TransferEffect(
-                instruction.Index,
-                instruction.Program,
-                accounts[0],
-                accounts[destination],
-                accounts[destination == 2 ? 1 : 0],
-                units,
-                isFunding)
-            : null;
+        TransferEffect? Move(int destination, int authority, int offset, bool isFunding) =>
+            TryReadUnits(data, offset, out var units)
+                ? new TransferEffect(
+                    instruction.Index,
+                    instruction.Program,
+                    accounts[0],
+                    accounts[destination],
+                    accounts[authority],
+                    units,
+                    isFunding)
+                {
+                    Extras = [.. accounts.Skip(Math.Max(destination, authority) + 1)],
+                }
+                : null;
     }
 
     private static TransferEffect? ReadToken(ExecutedInstruction instruction)
@@ -110,6 +154,9 @@ internal static class TransferReader
                         accounts[destination],
                         accounts[authority],
                         units - fee)
+                    {
+                        Extras = [.. accounts.Skip(authority + 1)],
+                    }
                     : null;
         }
     }

@@ -6,6 +6,9 @@ internal static class SystemCode
     internal const uint CreateAccount = 0;
     internal const uint Transfer = 2;
     internal const uint CreateAccountWithSeed = 3;
+    internal const uint AdvanceNonce = 4;
+    internal const uint WithdrawNonce = 5;
+    internal const uint InitializeNonce = 6;
     internal const uint TransferWithSeed = 11;
 }
 
@@ -26,6 +29,12 @@ internal static class TokenCode
 
     /// <summary>Second byte after <see cref="TransferFeeExtension"/>.</summary>
     internal const byte TransferCheckedWithFee = 1;
+
+    /// <summary>
+    /// SPL Token as of SIMD-0266: several instructions in one. For each of them a byte says how many of the accounts
+    /// are its own and another how long its data is; the data follows.
+    /// </summary>
+    internal const byte Batch = 255;
 }
 
 /// <summary>Associated token account: the only byte of the data; no data at all means create.</summary>

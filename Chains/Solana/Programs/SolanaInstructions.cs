@@ -45,6 +45,71 @@ internal static class SolanaInstructions
     }
 
     /// <summary>
+    /// Token-2022, for mints that may keep back a fee: the same, and it fails unless the fee is the one given.
+    /// </summary>
+    internal static SolanaInstruction TransferCheckedWithFee(
+        SolanaKey source, SolanaKey mint, SolanaKey destination, SolanaKey owner, ulong units, byte decimals, ulong fee)
+    {
+        var data = new byte[19];
+        data[0] = TokenCode.TransferFeeExtension;
+        data[1] = TokenCode.TransferCheckedWithFee;
+        BinaryPrimitives.WriteUInt64LittleEndian(data.AsSpan(2), units);
+        data[10] = decimals;
+        BinaryPrimitives.WriteUInt64LittleEndian(data.AsSpan(11), fee);
+        return TransferChecked(SolanaPrograms.Token2022, source, mint, destination, owner, units, decimals)
+            with { Data = data };
+    }
+
+    /// <summary>
+    /// System program: exchanges a nonce account's nonce for a new one, which uses up the transaction's own. Must be a
+    /// transaction's first instruction to make its blockhash a nonce.
+    /// </summary>
+    internal static SolanaInstruction AdvanceNonce(SolanaKey nonceAccount, SolanaKey authority)
+    {
+        var data = new byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32LittleEndian(data, SystemCode.AdvanceNonce);
+        return new SolanaInstruction(
+            SolanaPrograms.System,
+            [
+                SolanaAccountMeta.Writable(nonceAccount),
+                SolanaAccountMeta.ReadOnly(SolanaPrograms.RecentBlockhashes),
+                SolanaAccountMeta.Signer(authority),
+            ],
+            data);
+    }
+
+    /// <summary>System program: opens an account that another program owns; both sign.</summary>
+    internal static SolanaInstruction CreateAccount(
+        SolanaKey payer, SolanaKey created, ulong lamports, ulong bytes, SolanaKey owner)
+    {
+        var data = new byte[52];
+        BinaryPrimitives.WriteUInt32LittleEndian(data, SystemCode.CreateAccount);
+        BinaryPrimitives.WriteUInt64LittleEndian(data.AsSpan(4), lamports);
+        BinaryPrimitives.WriteUInt64LittleEndian(data.AsSpan(12), bytes);
+        owner.CopyTo(data.AsSpan(20));
+        return new SolanaInstruction(
+            SolanaPrograms.System,
+            [SolanaAccountMeta.WritableSigner(payer), SolanaAccountMeta.WritableSigner(created)],
+            data);
+    }
+
+    /// <summary>System program: makes a nonce account of a new account of <see cref="NonceAccount.Bytes"/>.</summary>
+    internal static SolanaInstruction InitializeNonce(SolanaKey nonceAccount, SolanaKey authority)
+    {
+        var data = new byte[sizeof(uint) + SolanaKey.Length];
+        BinaryPrimitives.WriteUInt32LittleEndian(data, SystemCode.InitializeNonce);
+        authority.CopyTo(data.AsSpan(sizeof(uint)));
+        return new SolanaInstruction(
+            SolanaPrograms.System,
+            [
+                SolanaAccountMeta.Writable(nonceAccount),
+                SolanaAccountMeta.ReadOnly(SolanaPrograms.RecentBlockhashes),
+                SolanaAccountMeta.ReadOnly(SolanaPrograms.Rent),
+            ],
+            data);
+    }
+
+    /// <summary>
     /// Associated token program: opens the wallet's token account unless it exists. Fails if it exists but belongs to
     /// somebody else by now.
     /// </summary>
@@ -64,6 +129,10 @@ internal static class SolanaInstructions
 
     /// <summary>Memo program, version 2, without signers.</summary>
     internal static SolanaInstruction Memo(string text) => new(SolanaPrograms.Memo, [], Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Memo program, version 2; the program fails unless the key signed.</summary>
+    internal static SolanaInstruction Memo(string text, SolanaKey signer) =>
+        new(SolanaPrograms.Memo, [SolanaAccountMeta.Signer(signer)], Encoding.UTF8.GetBytes(text));
 
     /// <summary>Compute budget: the most compute units the transaction may use.</summary>
     internal static SolanaInstruction ComputeUnitLimit(uint units)

@@ -22,6 +22,13 @@ internal static class SolanaPrograms
     internal static readonly SolanaKey ComputeBudget =
         SolanaKey.Parse("ComputeBudget111111111111111111111111111111");
 
+    /// <summary>The sysvar that nonce instructions name; its content does not matter any more.</summary>
+    internal static readonly SolanaKey RecentBlockhashes =
+        SolanaKey.Parse("SysvarRecentB1ockHashes11111111111111111111");
+
+    /// <summary>The sysvar that says what accounts must hold.</summary>
+    internal static readonly SolanaKey Rent = SolanaKey.Parse("SysvarRent111111111111111111111111111111111");
+
     internal static bool IsToken(SolanaKey program) => program == Token || program == Token2022;
 
     internal static bool IsMemo(SolanaKey program) => program == Memo || program == MemoV1;

@@ -16,6 +16,15 @@ internal enum TokenAccountState : byte
 /// </summary>
 internal sealed record TokenAccount(SolanaKey Mint, SolanaKey Owner, ulong Units, TokenAccountState State)
 {
+    /// <summary>
+    /// True when its holder asks for a memo with each transfer into it (extension MemoTransfer), as exchanges do.
+    /// </summary>
+    internal bool RequiresMemo { get; init; }
+
+    /// <summary>True when its holder takes confidential transfers only (extension ConfidentialTransferAccount).
+    /// </summary>
+    internal bool RefusesOpenTransfers { get; init; }
+
     /// <summary>The data's size without extensions.</summary>
     internal const int BaseBytes = 165;
 
@@ -27,15 +36,23 @@ internal sealed record TokenAccount(SolanaKey Mint, SolanaKey Owner, ulong Units
     private const int OwnerOffset = 32;
     private const int UnitsOffset = 64;
     private const int StateOffset = 108;
-    private const byte AccountTypeAccount = 2;
+
+    /// <summary>
+    /// Where ConfidentialTransferAccount has <c>allow_non_confidential_credits</c>: after approval (1), key (32), three
+    /// encrypted balances (64 each), a decryptable one (36), and <c>allow_confidential_credits</c> (1).
+    /// </summary>
+    private const int OpenCreditsOffset = 262;
 
     internal static bool TryDecode(ReadOnlySpan<byte> data, out TokenAccount account)
     {
         account = null!;
 
         // A Token-2022 mint with extensions is padded to the same size; the byte after the base tells them apart.
-        var isAccount = data.Length == BaseBytes || (data.Length > BaseBytes && data[BaseBytes] == AccountTypeAccount);
-        if (!isAccount || data[StateOffset] is 0 or > (byte)TokenAccountState.Frozen)
+        var isAccount = data.Length == BaseBytes
+            || (data.Length > BaseBytes && data[TokenExtensions.TypeOffset] == TokenExtensions.AccountType);
+        if (!isAccount
+            || data[StateOffset] is 0 or > (byte)TokenAccountState.Frozen
+            || !TokenExtensions.TryRead(data, out var extensions))
         {
             return false;
         }
@@ -44,7 +61,14 @@ internal sealed record TokenAccount(SolanaKey Mint, SolanaKey Owner, ulong Units
             new SolanaKey(data[..OwnerOffset]),
             new SolanaKey(data[OwnerOffset..UnitsOffset]),
             BinaryPrimitives.ReadUInt64LittleEndian(data[UnitsOffset..]),
-            (TokenAccountState)data[StateOffset]);
+            (TokenAccountState)data[StateOffset])
+        {
+            RequiresMemo = extensions.TryGetValue(TokenExtension.MemoTransfer, out var memo) && memo is [not 0],
+            RefusesOpenTransfers =
+                extensions.TryGetValue(TokenExtension.ConfidentialTransferAccount, out var confidential)
+                && confidential.Length > OpenCreditsOffset
+                && confidential[OpenCreditsOffset] == 0,
+        };
         return true;
     }
 

@@ -24,6 +24,9 @@ internal sealed record SolanaMessage(
 {
     private const byte VersionFlag = 0x80;
 
+    /// <summary>An account's place is a byte.</summary>
+    private const int AccountsMax = 256;
+
     internal SolanaKey FeePayer => Keys[0];
 
     /// <summary>True when the static key at this place must sign.</summary>
@@ -147,7 +150,17 @@ internal sealed record SolanaMessage(
             return "an account key appears twice";
         }
 
+        if (Lookups.Any(lookup => lookup.WritableIndexes.Length + lookup.ReadOnlyIndexes.Length == 0))
+        {
+            return "a lookup table lends no account";
+        }
+
         var borrowed = Lookups.Sum(lookup => lookup.WritableIndexes.Length + lookup.ReadOnlyIndexes.Length);
+        if (Keys.Count + borrowed > AccountsMax)
+        {
+            return $"it names {Keys.Count + borrowed} accounts, more than {AccountsMax}";
+        }
+
         foreach (var instruction in Instructions)
         {
             if (instruction.ProgramIndex == 0 || instruction.ProgramIndex >= Keys.Count)

@@ -144,12 +144,17 @@ public sealed class SolanaOwnershipTests : IDisposable
     }
 
     [Fact]
-    public void Payment_uris_are_solana_pays()
+    public void Payment_uris_are_solana_pays_with_a_reference_that_holds_the_memo()
     {
+        var reference = SolanaReference.Of("q/1");
         Assert.Equal(
-            $"solana:{Address}?amount=1.5&spl-token={Mint}&label=Caf%C3%A9%20%26%20Co&memo=q%2F1",
+            $"solana:{Address}?amount=1.5&spl-token={Mint}&reference={reference}&label=Caf%C3%A9%20%26%20Co&memo=q%2F1",
             _chain.ComposePaymentUri(
                 Address, new ChainAmount($"{SolanaClusters.Mainnet}/token:{Mint}", 1_500_000), 6, "q/1", "Café & Co"));
+        var wordy = new string('m', 29);
+        Assert.Equal(
+            $"solana:{Address}?amount=1&label=l&memo={wordy}",
+            _chain.ComposePaymentUri(Address, new ChainAmount(_chain.NativeAsset, 1_000_000_000), 9, wordy, "l"));
         (UInt128 Units, string Text)[] amounts =
         [
             (1, "0.000000001"),
@@ -160,7 +165,7 @@ public sealed class SolanaOwnershipTests : IDisposable
         foreach (var (units, text) in amounts)
         {
             Assert.Equal(
-                $"solana:{Address}?amount={text}&label=l&memo=m",
+                $"solana:{Address}?amount={text}&reference={SolanaReference.Of("m")}&label=l&memo=m",
                 _chain.ComposePaymentUri(Address, new ChainAmount(_chain.NativeAsset, units), 9, "m", "l"));
         }
     }
@@ -206,6 +211,11 @@ public sealed class SolanaOwnershipTests : IDisposable
             (new SolanaOptions { Cluster = "moon" }, "moon"),
             (new SolanaOptions { GenesisHash = "x" }, "GenesisHash"),
             (new SolanaOptions { ComputeUnitPriceMin = 2, ComputeUnitPriceMax = 1 }, "ComputeUnitPriceMin is 2"),
+            (new SolanaOptions { ComputeUnitPricePercentile = 101 }, "ComputeUnitPricePercentile is 101"),
+            (new SolanaOptions { ComputeUnitLimitPercent = 99 }, "ComputeUnitLimitPercent is 99"),
+            (new SolanaOptions { ComputeUnitLimitMax = 1_400_001 }, "ComputeUnitLimitMax is 1400001"),
+            (new SolanaOptions { PriorityFeeLamportsMax = 1_000_000_001 }, "PriorityFeeLamportsMax is 1000000001"),
+            (new SolanaOptions { MessageVersion = (SolanaMessageVersion)2 }, "MessageVersion is 2"),
             (new SolanaOptions { DeadMarginBlocks = -1 }, "DeadMarginBlocks is -1"),
             (new SolanaOptions { HistoryLagSlots = -1 }, "HistoryLagSlots is -1"),
             (new SolanaOptions { HistoryScanPagesMax = 0 }, "HistoryScanPagesMax is 0"),

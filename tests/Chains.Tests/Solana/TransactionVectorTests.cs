@@ -14,11 +14,7 @@ public sealed class TransactionVectorTests
     private static readonly Dictionary<string, string> WithoutBuilder = new()
     {
         ["sol transfer + 2 references + memo (Solana Pay) legacy"] = "we never pay with reference keys",
-        ["usdc, memo signed by payer legacy"] = "our memos have no signers",
         ["usdt, fee payer pays, reference keys legacy"] = "we never pay with reference keys",
-        ["durable nonce sol transfer legacy"] = "we use recent blockhashes, not durable nonces",
-        ["durable nonce, separate authority + usdc + memo legacy"] = "as above",
-        ["create nonce account legacy"] = "as above",
     };
 
     [Fact]
@@ -29,6 +25,21 @@ public sealed class TransactionVectorTests
         foreach (var one in transactions)
         {
             var message = LegacyMessageCompiler.Compile(
+                one.Key("fee_payer"), one.Key("recent_blockhash"), ReadInstructions(one));
+            AssertIsRecorded(one, message);
+        }
+    }
+
+    [Fact]
+    public void Every_version_0_transaction_without_lookup_tables_compiles_and_signs_to_the_recorded_bytes()
+    {
+        var transactions = Vectors.Transactions("v0")
+            .Where(one => one.GetProperty("address_table_lookups").GetArrayLength() == 0)
+            .ToList();
+        Assert.Equal(19, transactions.Count);
+        foreach (var one in transactions)
+        {
+            var message = Version0MessageCompiler.Compile(
                 one.Key("fee_payer"), one.Key("recent_blockhash"), ReadInstructions(one));
             AssertIsRecorded(one, message);
         }
@@ -51,6 +62,32 @@ public sealed class TransactionVectorTests
         }
 
         Assert.Equal(19 - WithoutBuilder.Count, built);
+    }
+
+    [Fact]
+    public void The_recorded_nonce_account_and_mint_are_read_and_written()
+    {
+        var data = Vectors.All.GetProperty("account_data");
+        var recorded = data.GetProperty("nonce_account");
+        var bytes = Convert.FromBase64String(recorded.Text("base64"));
+        Assert.True(NonceAccount.TryDecode(bytes, out var nonce));
+        Assert.Equal(recorded.Key("authority"), nonce.Authority);
+        Assert.Equal(recorded.Key("nonce"), nonce.Nonce);
+        Assert.Equal(recorded.GetProperty("lamports_per_signature").GetUInt64(), nonce.LamportsPerSignature);
+        Assert.Equal(bytes, nonce.Encode());
+        Assert.False(NonceAccount.TryDecode(bytes.AsSpan(0, bytes.Length - 1), out _));
+        Assert.False(NonceAccount.TryDecode(new byte[NonceAccount.Bytes], out _));
+        Assert.False(NonceAccount.TryDecode([0, .. bytes[1..]], out _));
+
+        var recordedMint = data.GetProperty("mint");
+        var mintBytes = Convert.FromBase64String(recordedMint.Text("base64"));
+        Assert.True(MintAccount.TryDecode(mintBytes, out var mint));
+        Assert.Equal(recordedMint.Key("mint_authority"), mint.Authority);
+        Assert.Equal(recordedMint.Text("supply"), $"{mint.Supply}");
+        Assert.Equal(recordedMint.GetProperty("decimals").GetByte(), mint.Decimals);
+        Assert.Null(mint.FreezeAuthority);
+        Assert.Empty(mint.Extensions);
+        Assert.Equal(mintBytes, mint.Encode());
     }
 
     [Fact]
@@ -126,6 +163,15 @@ public sealed class TransactionVectorTests
             "not there",
             Refused(message with { Instructions = [new CompiledInstruction(2, [3], [])] }),
             StringComparison.Ordinal);
+        var lookup = new AddressTableLookup(message.Keys[0], [], []);
+        Assert.Contains(
+            "lends no account",
+            Refused(message with { Version = 0, Lookups = [lookup] }),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "more than 256",
+            Refused(message with { Version = 0, Lookups = [lookup with { WritableIndexes = new byte[254] }] }),
+            StringComparison.Ordinal);
         Assert.False(SolanaMessage.TryDecode([0x81, .. good], out _, out var version));
         Assert.Contains("version 1", version, StringComparison.Ordinal);
     }
@@ -194,15 +240,63 @@ public sealed class TransactionVectorTests
     private static List<SolanaInstruction> Build(JsonElement one)
     {
         var parameters = one.GetProperty("params");
+        var payer = one.Key("fee_payer");
         if (parameters.TryGetProperty("mint", out _))
         {
             return BuildTokenTransfer(one, parameters);
         }
 
-        var payer = one.Key("fee_payer");
+        if (parameters.TryGetProperty("nonce_account", out _))
+        {
+            return BuildWithNonce(one, parameters);
+        }
+
+        if (parameters.TryGetProperty("space", out var space))
+        {
+            var (nonce, authority) = (Vectors.KeyOf("nonce"), Vectors.KeyOf("nonceAuth"));
+            return
+            [
+                SolanaInstructions.CreateAccount(
+                    payer, nonce, ulong.Parse(parameters.Text("lamports")), space.GetUInt64(), SolanaPrograms.System),
+                SolanaInstructions.InitializeNonce(nonce, authority),
+            ];
+        }
+
         var from = parameters.TryGetProperty("from", out _) ? parameters.Key("from") : payer;
         var to = parameters.TryGetProperty("to", out _) ? parameters.Key("to") : payer;
         return [SolanaInstructions.Transfer(from, to, ulong.Parse(parameters.Text("lamports")))];
+    }
+
+    private static List<SolanaInstruction> BuildWithNonce(JsonElement one, JsonElement parameters)
+    {
+        var payer = one.Key("fee_payer");
+        var advance = SolanaInstructions.AdvanceNonce(
+            parameters.Key("nonce_account"), parameters.Key("nonce_authority"));
+        Assert.Equal(parameters.Text("nonce_value"), one.Text("recent_blockhash"));
+        if (parameters.TryGetProperty("lamports", out var lamports))
+        {
+            return
+            [
+                advance, SolanaInstructions.Transfer(payer, Vectors.KeyOf("bob"), ulong.Parse(lamports.GetString()!)),
+            ];
+        }
+
+        var usdc = SolanaKey.Parse("EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v");
+        return
+        [
+            advance,
+            SolanaInstructions.ComputeUnitLimit(100_000),
+            SolanaInstructions.ComputeUnitPrice(500),
+            SolanaInstructions.TransferChecked(
+                SolanaPrograms.Token,
+                SolanaAccounts.AssociatedToken(payer, usdc, SolanaPrograms.Token),
+                usdc,
+                SolanaAccounts.AssociatedToken(Vectors.KeyOf("bob"), usdc, SolanaPrograms.Token),
+                payer,
+                ulong.Parse(parameters.Text("amount_base_units")),
+                6),
+            SolanaInstructions.Memo("nonce"),
+        ];
     }
 
     private static List<SolanaInstruction> BuildTokenTransfer(JsonElement one, JsonElement parameters)
@@ -245,7 +339,9 @@ public sealed class TransactionVectorTests
 
         if (parameters.GetProperty("memo").GetString() is { } memo)
         {
-            built.Add(SolanaInstructions.Memo(memo));
+            built.Add(one.Text("label").Contains("signed by payer", StringComparison.Ordinal)
+                ? SolanaInstructions.Memo(memo, one.Key("fee_payer"))
+                : SolanaInstructions.Memo(memo));
         }
 
         return built;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using OrleansTrading.Chains.Crypto;
 using OrleansTrading.Chains.Solana.Wire;
 
 namespace OrleansTrading.Chains.Tests.Solana;
@@ -18,6 +19,8 @@ internal static class Vectors
     }
 
     internal static byte[] SeedOf(string name) => SHA256.HashData(Encoding.UTF8.GetBytes("fixture/solana/" + name));
+
+    internal static SolanaKey KeyOf(string name) => new(Ed25519.PublicKeyFromSeed(SeedOf(name)));
 
     internal static IEnumerable<JsonElement> Transactions(string version) =>
         All.GetProperty("transactions").EnumerateArray().Where(one => one.Text("version") == version);

@@ -191,6 +191,89 @@ public sealed class MovementReaderTests
         Assert.Null(Assert.Single(Read(Record([pay], lamports: [(Wallet, 0, 5)]))).Memo);
     }
 
+    [Fact]
+    public void A_reference_of_ours_names_the_payment_and_a_foreign_one_does_not()
+    {
+        SolanaInstruction Pay(params SolanaKey[] references)
+        {
+            var plain = SolanaInstructions.Transfer(Payer, Wallet, 5);
+            return plain with { Accounts = [.. plain.Accounts, .. references.Select(SolanaAccountMeta.ReadOnly)] };
+        }
+
+        var (one, two) = (SolanaReference.Of("q_1")!.Value, SolanaReference.Of("q_2")!.Value);
+        Assert.Equal("q_1", MemoOf(Pay(one)));
+        Assert.Equal("q_2", MemoOf(Pay(KeyOf("somebody's"), two, one)));
+        Assert.Null(MemoOf(Pay(KeyOf("somebody's"))));
+        Assert.Equal("wallet's own", MemoOf(Pay(KeyOf("somebody's")), "wallet's own"));
+        Assert.Equal("q_1", MemoOf(Pay(one), "wallet's own"));
+
+        var tokens = TransferTokens(PayerAccount, Account, Payer, 50);
+        tokens = tokens with { Accounts = [.. tokens.Accounts, SolanaAccountMeta.ReadOnly(two)] };
+        Assert.Equal(
+            "q_2", Assert.Single(Read(Record([tokens], tokens: [(Account, Wallet, 0, 50)]))).Memo);
+
+        string? MemoOf(SolanaInstruction pay, string? memo = null) => Assert.Single(Read(Record(
+            memo is null ? [pay] : [SolanaInstructions.Memo(memo), pay], lamports: [(Wallet, 0, 5)]))).Memo;
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("q", true)]
+    [InlineData("q_0123456789abcdefghijklmnop", true)]
+    [InlineData("q_0123456789abcdefghijklmnopq", false)]
+    [InlineData("q é", false)]
+    [InlineData("two words", false)]
+    public void References_hold_short_printable_memos(string memo, bool fits)
+    {
+        var reference = SolanaReference.Of(memo);
+
+        Assert.Equal(fits, reference is not null);
+        Assert.Equal(fits ? memo : null, SolanaReference.ReadMemo(reference is { } key ? [KeyOf("x"), key] : []));
+    }
+
+    [Fact]
+    public void Keys_that_only_look_like_references_are_none()
+    {
+        var good = SolanaReference.Of("q_1")!.Value.ToArray();
+        byte[] Changed(int index, byte value)
+        {
+            var bytes = (byte[])good.Clone();
+            bytes[index] = value;
+            return bytes;
+        }
+
+        byte[][] broken =
+        [
+            Changed(0, 0), Changed(3, 0), Changed(3, 2), Changed(3, 4), Changed(3, 29), Changed(4, 7), Changed(31, 1),
+        ];
+        Assert.All(broken, bytes => Assert.Null(SolanaReference.ReadMemo([new SolanaKey(bytes)])));
+    }
+
+    [Fact]
+    public void Transfers_in_a_token_programs_batch_are_payments_with_places_of_their_own()
+    {
+        byte[] Item(byte accounts, byte[] data) => [accounts, (byte)data.Length, .. data];
+        byte[] transfer = [TokenCode.Transfer, .. BitConverter.GetBytes(30UL)];
+        byte[] checkedTransfer = [TokenCode.TransferChecked, .. BitConverter.GetBytes(20UL), 6];
+        SolanaInstruction Batch(params byte[] items) => new(
+            SolanaPrograms.Token,
+            [
+                SolanaAccountMeta.Writable(PayerAccount), SolanaAccountMeta.Writable(Account),
+                SolanaAccountMeta.Signer(Payer),
+                SolanaAccountMeta.Writable(PayerAccount), SolanaAccountMeta.ReadOnly(Mint),
+                SolanaAccountMeta.Writable(Account), SolanaAccountMeta.Signer(Payer),
+            ],
+            [TokenCode.Batch, .. items]);
+        var whole = Batch([.. Item(3, transfer), .. Item(4, checkedTransfer)]);
+        var single = TransferTokens(PayerAccount, Account, Payer, 5);
+
+        Assert.Equal(
+            [(1000, "token", 5u), (1_000_000, "token", 30u), (2_000_000, "token", 20u)],
+            Summary(Read(Record([whole, single], tokens: [(Account, Wallet, 0, 55)]))));
+        SolanaInstruction[] cutOff = [Batch(3), Batch(3, 9, 3), Batch([.. Item(8, transfer)]), Batch(255, 255)];
+        Assert.All(cutOff, batch => Assert.Empty(Read(Record([batch], tokens: [(Account, Wallet, 0, 55)]))));
+    }
+
     private static SolanaKey KeyOf(string name) => new(Ed25519.PublicKeyFromSeed(Vectors.SeedOf(name)));
 
     private static SolanaInstruction TransferTokens(SolanaKey from, SolanaKey to, SolanaKey authority, ulong units) =>
