@@ -9,11 +9,6 @@ internal static class AssociatedTokenProgram
     /// <summary>AssociatedTokenAccountError::InvalidOwner.</summary>
     private const uint InvalidOwner = 0;
 
-    /// <summary>
-    /// Token-2022 marks these accounts: account type, then the extension immutable owner of length zero.
-    /// </summary>
-    private static readonly byte[] Token2022Tail = [2, 7, 0, 0, 0];
-
     internal static void Execute(ExecutionContext context, IReadOnlyList<SolanaKey> accounts, byte[] data)
     {
         if (accounts.Count < 6)
@@ -74,19 +69,18 @@ internal static class AssociatedTokenProgram
         SolanaKey mint,
         SolanaKey tokenProgram)
     {
-        var isToken2022 = tokenProgram == SolanaPrograms.Token2022;
-        var data = new byte[isToken2022 ? TokenAccount.Token2022Bytes : TokenAccount.BaseBytes];
+        if (!MintAccount.TryDecode(context.Get(mint).Data, out var facts))
+        {
+            throw InstructionFailureException.InvalidAccountData();
+        }
+
+        var data = tokenProgram == SolanaPrograms.Token2022
+            ? TokenExtensionProgram.LayOutAccount(facts)
+            : new byte[TokenAccount.BaseBytes];
         var rent = Rent.MinimumOf(data.Length);
         var present = context.Get(key).Lamports;
         SystemProgram.Transfer(context, payer, key, rent > present ? rent - present : 0);
         context.Set(key, context.Get(key) with { Owner = tokenProgram, Data = data });
         TokenProgram.Initialize(context, tokenProgram, key, mint, wallet);
-        if (isToken2022)
-        {
-            var opened = context.Get(key);
-            var tailed = (byte[])opened.Data.Clone();
-            Token2022Tail.CopyTo(tailed, TokenAccount.BaseBytes);
-            context.Set(key, opened with { Data = tailed });
-        }
     }
 }

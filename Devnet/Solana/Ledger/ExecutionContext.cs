@@ -2,10 +2,21 @@ using OrleansTrading.Chains.Solana.Wire;
 
 namespace OrleansTrading.Devnet.Solana.Ledger;
 
+/// <summary>What depends on the slot that a transaction runs in.</summary>
+/// <param name="NextNonce">What nonce accounts that are advanced in it hold afterwards.</param>
+/// <param name="Epoch">Its epoch, which decides the fees of Token-2022.</param>
+internal sealed record SlotFacts(SolanaKey NextNonce, ulong Epoch);
+
 /// <summary>What programs see while a transaction runs: working copies of its accounts, and who signed.</summary>
-internal sealed class ExecutionContext(SolanaMessage message, Func<SolanaKey, LedgerAccount> load)
+internal sealed class ExecutionContext(SolanaMessage message, SlotFacts slot, Func<SolanaKey, LedgerAccount> load)
 {
     private readonly Dictionary<SolanaKey, LedgerAccount> _working = [];
+
+    /// <summary>The slot that the transaction runs in.</summary>
+    internal SlotFacts Slot => slot;
+
+    /// <summary>The program of the instruction before the present one; null for the first.</summary>
+    internal SolanaKey? PreviousProgram { get; set; }
 
     /// <summary>What the programs log, in the node's form.</summary>
     internal List<string> Logs { get; } = [];

@@ -27,7 +27,7 @@ internal static class SolanaGenesis
     internal static void Fill(AccountStore accounts)
     {
         accounts.Set(Faucet, 0, new LedgerAccount(FaucetLamports, SolanaPrograms.System, []));
-        var mint = new TokenMint(Faucet, 0, UsdcDecimals, null).Encode();
+        var mint = new MintAccount(Faucet, 0, UsdcDecimals, null, TokenExtensions.Empty).Encode();
         accounts.Set(Usdc, 0, new LedgerAccount(Rent.MinimumOf(mint.Length), SolanaPrograms.Token, mint));
         SolanaKey[] programs =
         [

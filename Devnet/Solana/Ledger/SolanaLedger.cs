@@ -29,7 +29,11 @@ internal sealed partial class SolanaLedger
     /// <summary>How many slots a blockhash is accepted for.</summary>
     internal const ulong BlockhashLife = 150;
 
+    internal const ulong SlotsPerEpoch = 432_000;
+
     private const string TransactionKind = "transaction";
+
+    private static ReadOnlySpan<byte> NonceWord => "DURABLE_NONCE"u8;
 
     private readonly Journal _journal;
     private readonly DevnetClock _clock;
@@ -135,7 +139,10 @@ internal sealed partial class SolanaLedger
         SolanaMessage message, string? id, SolanaKey? blockhash, out Execution? execution)
     {
         execution = null;
-        var failure = blockhash is { } hash && !IsBlockhashValid(hash) ? TransactionFailure.BlockhashNotFound
+        var facts = FactsOf(Slot);
+        var failure = blockhash is { } hash
+            && !IsBlockhashValid(hash)
+            && NonceProgram.FindLane(message, facts, LoadPresent) is null ? TransactionFailure.BlockhashNotFound
             : id is not null && _records.TryGetValue(id, out var past) && past.Slot <= Slot
                 ? TransactionFailure.AlreadyProcessed
             : message.Lookups.Count > 0 ? TransactionFailure.LookupTableNotFound
@@ -145,7 +152,7 @@ internal sealed partial class SolanaLedger
             return failure;
         }
 
-        execution = TransactionExecutor.Execute(message, LoadPresent);
+        execution = TransactionExecutor.Execute(message, facts, LoadPresent);
         return execution.Failure;
     }
 
@@ -166,7 +173,8 @@ internal sealed partial class SolanaLedger
 
         if (fails)
         {
-            execution = TransactionExecutor.Execute(transaction.Message, LoadPresent, Forced(transaction));
+            execution = TransactionExecutor.Execute(
+                transaction.Message, FactsOf(Slot), LoadPresent, Forced(transaction));
         }
 
         // Journalled before it shows anywhere: after a crash it is either in both places or in none.
@@ -178,6 +186,15 @@ internal sealed partial class SolanaLedger
             Convert.ToBase64String(transaction.Encode())));
         Keep(transaction, slot, execution);
         return null;
+    }
+
+    /// <summary>A nonce is the hash of the last block's hash and a word (solana-nonce <c>DurableNonce</c>).</summary>
+    private SlotFacts FactsOf(ulong slot)
+    {
+        Span<byte> preimage = stackalloc byte[NonceWord.Length + SolanaKey.Length];
+        NonceWord.CopyTo(preimage);
+        BlockhashOf(slot - 1).CopyTo(preimage[NonceWord.Length..]);
+        return new SlotFacts(new SolanaKey(SHA256.HashData(preimage)), slot / SlotsPerEpoch);
     }
 
     private LedgerAccount LoadPresent(SolanaKey key) => Accounts.Get(key, ulong.MaxValue);
@@ -195,7 +212,10 @@ internal sealed partial class SolanaLedger
             transaction,
             entry.Height + FirstSlot,
             TransactionExecutor.Execute(
-                transaction.Message, LoadPresent, entry.Kind == FailingKind ? Forced(transaction) : null));
+                transaction.Message,
+                FactsOf(entry.Height + FirstSlot),
+                LoadPresent,
+                entry.Kind == FailingKind ? Forced(transaction) : null));
     }
 
     private void Keep(SolanaTransaction transaction, ulong slot, Execution execution)

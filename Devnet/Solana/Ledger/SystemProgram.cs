@@ -4,7 +4,7 @@ using OrleansTrading.Chains.Solana.Wire;
 
 namespace OrleansTrading.Devnet.Solana.Ledger;
 
-/// <summary>The system program, as far as payments need it: transfer and create account.</summary>
+/// <summary>The system program, as far as payments need it: transfer, create account, and durable nonces.</summary>
 internal static class SystemProgram
 {
     /// <summary>SystemError::AccountAlreadyInUse.</summary>
@@ -37,6 +37,18 @@ internal static class SystemProgram
                     ReadUnits(data, 4),
                     ReadUnits(data, 12),
                     new SolanaKey(data.AsSpan(20, SolanaKey.Length)));
+                break;
+            case SystemCode.InitializeNonce when data.Length >= 36:
+                Require(accounts, 3);
+                NonceProgram.Initialize(context, accounts[0], new SolanaKey(data.AsSpan(4, SolanaKey.Length)));
+                break;
+            case SystemCode.AdvanceNonce:
+                Require(accounts, 3);
+                NonceProgram.Advance(context, accounts[0]);
+                break;
+            case SystemCode.WithdrawNonce when data.Length >= 12:
+                Require(accounts, 5);
+                NonceProgram.Withdraw(context, accounts[0], accounts[1], ReadUnits(data, 4));
                 break;
             default:
                 throw InstructionFailureException.InvalidInstructionData();

@@ -5,15 +5,19 @@ using OrleansTrading.Chains.Solana.Wire;
 namespace OrleansTrading.Devnet.Solana.Ledger;
 
 /// <summary>
-/// SPL Token and Token-2022 without extensions: mints, accounts, transfers, closing, and handing an account over.
+/// SPL Token and Token-2022: mints, accounts, transfers, freezing, closing, and handing an account over. What
+/// Token-2022 adds to it is in <see cref="TokenExtensionProgram"/>.
 /// </summary>
 internal static class TokenProgram
 {
     private const byte SetAuthority = 6;
+    private const byte FreezeAccount = 10;
+    private const byte ThawAccount = 11;
     private const byte InitializeMint2 = 20;
     private const byte AccountOwnerAuthority = 2;
     private const int UnitsOffset = 64;
     private const int OwnerOffset = 32;
+    private const int StateOffset = 108;
 
     // spl-token TokenError.
     private const uint InsufficientFunds = 1;
@@ -23,6 +27,7 @@ internal static class TokenProgram
     private const uint AlreadyInUse = 6;
     private const uint NonNativeHasBalance = 11;
     private const uint Overflow = 14;
+    private const uint MintCannotFreeze = 16;
     private const uint AccountFrozen = 17;
     private const uint MintDecimalsMismatch = 18;
 
@@ -32,12 +37,21 @@ internal static class TokenProgram
         switch (data.Length == 0 ? byte.MaxValue : data[0])
         {
             case TokenCode.Transfer when data.Length >= 9 && accounts.Count >= 3:
+                RequireNoMintNeeded(context, program, accounts[0]);
                 Transfer(context, program, accounts[0], accounts[1], accounts[2], ReadUnits(data));
                 break;
             case TokenCode.TransferChecked when data.Length >= 10 && accounts.Count >= 4:
-                RequireDecimals(context, program, accounts[1], data[9]);
-                RequireMint(context, program, accounts[0], accounts[1]);
-                Transfer(context, program, accounts[0], accounts[2], accounts[3], ReadUnits(data));
+                TransferChecked(context, program, accounts, ReadUnits(data), data[9], expectedFee: null);
+                break;
+            case TokenCode.TransferFeeExtension when program == SolanaPrograms.Token2022
+                && data.Length >= 19
+                && data[1] == TokenCode.TransferCheckedWithFee
+                && accounts.Count >= 4:
+                TransferChecked(
+                    context, program, accounts, ReadUnits(data.AsSpan(2)), data[10], ReadUnits(data.AsSpan(11)));
+                break;
+            case FreezeAccount or ThawAccount when accounts.Count >= 3:
+                SetFrozen(context, program, accounts, data[0] == FreezeAccount);
                 break;
             case TokenCode.MintTo when data.Length >= 9 && accounts.Count >= 3:
                 Mint(context, program, accounts[0], accounts[1], accounts[2], ReadUnits(data));
@@ -59,7 +73,8 @@ internal static class TokenProgram
                 Initialize(context, program, accounts[0], accounts[1], new SolanaKey(data.AsSpan(1, SolanaKey.Length)));
                 break;
             default:
-                throw InstructionFailureException.InvalidInstructionData();
+                TokenExtensionProgram.Execute(context, program, accounts, data);
+                break;
         }
     }
 
@@ -70,7 +85,7 @@ internal static class TokenProgram
         var account = context.Get(key);
         if (account.Owner != program
             || account.Data.Length < TokenAccount.BaseBytes
-            || ReadMint(context, program, mint) is null)
+            || ReadMint(context, program, mint) is not { } facts)
         {
             throw InstructionFailureException.InvalidAccountData();
         }
@@ -81,12 +96,43 @@ internal static class TokenProgram
         }
 
         var data = (byte[])account.Data.Clone();
-        new TokenAccount(mint, owner, 0, TokenAccountState.Initialized).Encode().CopyTo(data, 0);
-        context.Set(key, account with { Data = data });
+        new TokenAccount(mint, owner, 0, TokenExtensionProgram.FirstStateOf(facts)).Encode().CopyTo(data, 0);
+        context.Set(key, account with { Data = TokenExtensionProgram.MarkAccount(data) });
+    }
+
+    private static void TransferChecked(
+        ExecutionContext context,
+        SolanaKey program,
+        IReadOnlyList<SolanaKey> accounts,
+        ulong units,
+        byte decimals,
+        ulong? expectedFee)
+    {
+        RequireDecimals(context, program, accounts[1], decimals);
+        RequireMint(context, program, accounts[0], accounts[1]);
+        var mint = ReadMint(context, program, accounts[1])!;
+        var fee = TokenExtensionProgram.CheckTransfer(context, mint, units, expectedFee);
+        Transfer(context, program, accounts[0], accounts[2], accounts[3], units, fee);
+    }
+
+    /// <summary>The plain transfer does not name the mint, whose extensions it would have to obey.</summary>
+    private static void RequireNoMintNeeded(ExecutionContext context, SolanaKey program, SolanaKey from)
+    {
+        if (program == SolanaPrograms.Token2022
+            && ReadMint(context, program, Read(context, program, from).Mint) is { } mint)
+        {
+            TokenExtensionProgram.RequireNoMintNeeded(mint);
+        }
     }
 
     private static void Transfer(
-        ExecutionContext context, SolanaKey program, SolanaKey from, SolanaKey to, SolanaKey authority, ulong units)
+        ExecutionContext context,
+        SolanaKey program,
+        SolanaKey from,
+        SolanaKey to,
+        SolanaKey authority,
+        ulong units,
+        ulong fee = 0)
     {
         var source = Read(context, program, from);
         var destination = Read(context, program, to);
@@ -107,8 +153,13 @@ internal static class TokenProgram
         }
 
         RequireOwner(context, source, authority);
-        SetUnits(context, from, source.Units - units);
-        SetUnits(context, to, Add(Read(context, program, to).Units, units));
+        TokenExtensionProgram.CheckRecipient(context, destination);
+        if (from != to)
+        {
+            SetUnits(context, from, source.Units - units);
+            SetUnits(context, to, Add(destination.Units, units - fee));
+            TokenExtensionProgram.Withhold(context, to, fee);
+        }
     }
 
     private static void Mint(
@@ -127,8 +178,7 @@ internal static class TokenProgram
         }
 
         context.RequireSigner(authority);
-        var encoded = (mint with { Supply = Add(mint.Supply, units) }).Encode();
-        context.Set(mintKey, context.Get(mintKey) with { Data = encoded });
+        WriteMint(context, mintKey, mint with { Supply = Add(mint.Supply, units) });
         SetUnits(context, to, Add(Read(context, program, to).Units, units));
     }
 
@@ -157,18 +207,54 @@ internal static class TokenProgram
         context.Set(key, account with { Data = data });
     }
 
+    private static void SetFrozen(
+        ExecutionContext context, SolanaKey program, IReadOnlyList<SolanaKey> accounts, bool isFrozen)
+    {
+        RequireMint(context, program, accounts[0], accounts[1]);
+        var mint = ReadMint(context, program, accounts[1]) ?? throw InstructionFailureException.InvalidAccountData();
+        if (mint.FreezeAuthority is not { } authority)
+        {
+            throw new InstructionFailureException(MintCannotFreeze);
+        }
+
+        if (authority != accounts[2])
+        {
+            throw new InstructionFailureException(OwnerMismatch);
+        }
+
+        context.RequireSigner(authority);
+        var account = context.Get(accounts[0]);
+        var data = (byte[])account.Data.Clone();
+        data[StateOffset] = (byte)(isFrozen ? TokenAccountState.Frozen : TokenAccountState.Initialized);
+        context.Set(accounts[0], account with { Data = data });
+    }
+
     private static void InitializeMint(ExecutionContext context, SolanaKey program, SolanaKey key, byte[] data)
     {
         var account = context.Get(key);
+        var mayExtend = program == SolanaPrograms.Token2022 && account.Data.Length > TokenExtensions.FirstOffset;
         if (account.Owner != program
-            || account.Data.Length != TokenMint.Bytes
-            || TokenMint.Decode(account.Data) is not null)
+            || (account.Data.Length != MintAccount.BaseBytes && !mayExtend)
+            || MintAccount.TryDecode(account.Data, out _))
         {
             throw InstructionFailureException.InvalidAccountData();
         }
 
-        var authority = new SolanaKey(data.AsSpan(2, SolanaKey.Length));
-        context.Set(key, account with { Data = new TokenMint(authority, 0, data[1], null).Encode() });
+        var freezer = data.Length >= 67 && data[34] == 1 ? new SolanaKey(data.AsSpan(35, SolanaKey.Length)) : default;
+        WriteMint(context, key, new MintAccount(
+            new SolanaKey(data.AsSpan(2, SolanaKey.Length)),
+            0,
+            data[1],
+            freezer == default ? null : freezer,
+            TokenExtensions.Empty));
+    }
+
+    private static void WriteMint(ExecutionContext context, SolanaKey key, MintAccount mint)
+    {
+        var account = context.Get(key);
+        var data = (byte[])account.Data.Clone();
+        mint.Encode().CopyTo(data, 0);
+        context.Set(key, account with { Data = TokenExtensionProgram.MarkMint(data) });
     }
 
     private static TokenAccount Read(ExecutionContext context, SolanaKey program, SolanaKey key)
@@ -179,8 +265,10 @@ internal static class TokenProgram
             : throw InstructionFailureException.InvalidAccountData();
     }
 
-    private static TokenMint? ReadMint(ExecutionContext context, SolanaKey program, SolanaKey key) =>
-        context.Get(key) is { } account && account.Owner == program ? TokenMint.Decode(account.Data) : null;
+    private static MintAccount? ReadMint(ExecutionContext context, SolanaKey program, SolanaKey key) =>
+        context.Get(key) is { } account && account.Owner == program && MintAccount.TryDecode(account.Data, out var mint)
+            ? mint
+            : null;
 
     private static void RequireMint(ExecutionContext context, SolanaKey program, SolanaKey account, SolanaKey mint)
     {
@@ -222,5 +310,7 @@ internal static class TokenProgram
         ? left + right
         : throw new InstructionFailureException(Overflow);
 
-    private static ulong ReadUnits(byte[] data) => BinaryPrimitives.ReadUInt64LittleEndian(data.AsSpan(1));
+    private static ulong ReadUnits(byte[] data) => ReadUnits(data.AsSpan(1));
+
+    private static ulong ReadUnits(ReadOnlySpan<byte> data) => BinaryPrimitives.ReadUInt64LittleEndian(data);
 }

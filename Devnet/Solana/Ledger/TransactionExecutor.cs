@@ -41,21 +41,28 @@ internal static class TransactionExecutor
 
     /// <summary>Runs a transaction whose fee payer was checked.</summary>
     /// <param name="message">The transaction's message.</param>
+    /// <param name="slot">What depends on the slot that it runs in.</param>
     /// <param name="load">The accounts before it.</param>
     /// <param name="forced">The failure with which it ends whatever it does; null for its own.</param>
     internal static Execution Execute(
-        SolanaMessage message, Func<SolanaKey, LedgerAccount> load, TransactionFailure? forced = null)
+        SolanaMessage message,
+        SlotFacts slot,
+        Func<SolanaKey, LedgerAccount> load,
+        TransactionFailure? forced = null)
     {
         var budget = ComputeBudget.Of(message);
         var fee = (ulong)budget.FeeOf(message);
         List<LedgerAccount> before = [.. message.Keys.Select(load)];
         var charged = before[0] with { Lamports = before[0].Lamports - fee };
         LedgerAccount LoadCharged(SolanaKey key) => key == message.FeePayer ? charged : load(key);
+        var lane = NonceProgram.FindLane(message, slot, load);
+        LedgerAccount LoadFailed(SolanaKey key) =>
+            key == lane ? NonceProgram.Advanced(LoadCharged(key), slot) : LoadCharged(key);
 
-        var context = new ExecutionContext(message, LoadCharged);
+        var context = new ExecutionContext(message, slot, LoadCharged);
         var failure = Run(message, budget, context, out var units) ?? forced;
         failure ??= FindRentViolation(message, before, context.Get);
-        Func<SolanaKey, LedgerAccount> final = failure is null ? context.Get : LoadCharged;
+        Func<SolanaKey, LedgerAccount> final = failure is null ? context.Get : LoadFailed;
         List<LedgerAccount> after = [.. message.Keys.Select(final).Select(Normalize)];
         return new Execution(
             failure,
@@ -91,6 +98,7 @@ internal static class TransactionExecutor
 
                 SolanaKey[] accounts = [.. instruction.AccountIndexes.Select(account => message.Keys[account])];
                 Dispatch(context, program, accounts, instruction.Data);
+                context.PreviousProgram = program;
                 context.Logs.Add($"Program {program} success");
             }
             catch (InstructionFailureException failure)
@@ -176,7 +184,7 @@ internal static class TransactionExecutor
             var account = accounts[index];
             if (SolanaPrograms.IsToken(account.Owner)
                 && TokenAccount.TryDecode(account.Data, out var token)
-                && TokenMint.Decode(load(token.Mint).Data) is { } mint)
+                && MintAccount.TryDecode(load(token.Mint).Data, out var mint))
             {
                 holdings.Add(new TokenHolding(
                     index, token.Mint, token.Owner, account.Owner, token.Units, mint.Decimals));

@@ -65,6 +65,9 @@ internal sealed class InstructionFailureException : Exception
 
     internal static InstructionFailureException InvalidArgument() => new("InvalidArgument", "invalid program argument");
 
+    internal static InstructionFailureException InsufficientFunds() =>
+        new("InsufficientFunds", "insufficient funds for instruction");
+
     internal static InstructionFailureException MissingSignature() =>
         new("MissingRequiredSignature", "missing required signature for instruction");
 

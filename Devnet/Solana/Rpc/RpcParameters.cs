@@ -15,6 +15,8 @@ internal readonly struct RpcParameters(JsonElement values)
     internal static JsonRpcErrorException Invalid(string problem) =>
         new(InvalidParameters, $"Invalid params: {problem}.");
 
+    internal bool Has(int index) => At(index).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
+
     internal string Text(int index) => At(index) is { ValueKind: JsonValueKind.String } text
         ? text.GetString()!
         : throw Invalid($"parameter {index} must be a string");

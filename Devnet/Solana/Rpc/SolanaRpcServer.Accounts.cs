@@ -59,7 +59,7 @@ internal sealed partial class SolanaRpcServer
     private JsonObject GetTokenSupply(RpcParameters parameters)
     {
         var commitment = parameters.Commitment(1);
-        return TokenMint.Decode(ledger.GetAccount(parameters.Key(0), commitment).Data) is { } mint
+        return MintAccount.TryDecode(ledger.GetAccount(parameters.Key(0), commitment).Data, out var mint)
             ? WithContext(commitment, TokenJson.Amount(mint.Supply, mint.Decimals))
             : throw RpcParameters.Invalid("not a Token mint");
     }
@@ -129,5 +129,7 @@ internal sealed partial class SolanaRpcServer
     };
 
     private byte DecimalsOf(SolanaKey mint) =>
-        TokenMint.Decode(ledger.GetAccount(mint, Commitment.Processed).Data)?.Decimals ?? 0;
+        MintAccount.TryDecode(ledger.GetAccount(mint, Commitment.Processed).Data, out var found)
+            ? found.Decimals
+            : (byte)0;
 }

@@ -11,7 +11,6 @@ internal sealed partial class SolanaRpcServer
     private const string Version = "3.0.0";
     private const int BlockCleanedUp = -32001;
     private const int BlockNotAvailable = -32004;
-    private const ulong SlotsPerEpoch = 432_000;
     private const ulong FeeSamplesMax = 150;
     private const ulong DataBytesMax = 10 * 1024 * 1024;
 
@@ -31,7 +30,8 @@ internal sealed partial class SolanaRpcServer
                 parameters.Commitment(1), ledger.IsBlockhashValid(parameters.Key(0))),
             "getFirstAvailableBlock" or "minimumLedgerSlot" => ledger.FirstKept,
             "getMinimumBalanceForRentExemption" => GetRentMinimum(parameters.Number(0)),
-            "getRecentPrioritizationFees" => GetRecentFees(),
+            "getRecentPrioritizationFees" => GetRecentFees(
+                parameters.Has(0) ? parameters.Keys(0) : []),
             "getFeeForMessage" => GetFeeForMessage(parameters),
             _ => null,
         };
@@ -46,9 +46,9 @@ internal sealed partial class SolanaRpcServer
     {
         ["absoluteSlot"] = slot,
         ["blockHeight"] = slot,
-        ["epoch"] = slot / SlotsPerEpoch,
-        ["slotIndex"] = slot % SlotsPerEpoch,
-        ["slotsInEpoch"] = SlotsPerEpoch,
+        ["epoch"] = slot / SolanaLedger.SlotsPerEpoch,
+        ["slotIndex"] = slot % SolanaLedger.SlotsPerEpoch,
+        ["slotsInEpoch"] = SolanaLedger.SlotsPerEpoch,
         ["transactionCount"] = ledger.TransactionCount,
     };
 
@@ -66,17 +66,33 @@ internal sealed partial class SolanaRpcServer
         ? Rent.MinimumOf((int)bytes)
         : throw RpcParameters.Invalid($"an account has at most {DataBytesMax} bytes");
 
-    /// <summary>Without a fault there is no competition for blocks, so nobody has to pay for priority.</summary>
-    private JsonArray GetRecentFees()
+    /// <summary>
+    /// For each recent slot the least that a transaction paid for a unit which wrote one of the accounts (any, if none
+    /// is given); 0 where there is none, or what a fault makes of it.
+    /// </summary>
+    private JsonArray GetRecentFees(IReadOnlyList<SolanaKey> written)
     {
         var price = SolanaFaults.UnitPriceMin(_met);
         var fees = new JsonArray();
-        for (var age = FeeSamplesMax; age > 0; age--)
+        for (var age = Math.Min(FeeSamplesMax, ledger.Slot); age > 0; age--)
         {
-            fees.Add(new JsonObject { ["prioritizationFee"] = price, ["slot"] = ledger.Slot - age });
+            var slot = ledger.Slot - age;
+            var paid = ledger.RecordsIn(slot)
+                .Select(record => record.Transaction.Message)
+                .Where(message => written.Count == 0 || written.Any(key => Writes(message, key)))
+                .Select(message => ComputeBudget.Of(message).UnitPrice)
+                .DefaultIfEmpty()
+                .Min();
+            fees.Add(new JsonObject { ["prioritizationFee"] = Math.Max(paid, price), ["slot"] = slot });
         }
 
         return fees;
+    }
+
+    private static bool Writes(SolanaMessage message, SolanaKey key)
+    {
+        var index = message.Keys.ToList().IndexOf(key);
+        return index >= 0 && message.IsWritable(index);
     }
 
     private JsonObject GetFeeForMessage(RpcParameters parameters)

@@ -104,17 +104,32 @@ internal sealed partial class SolanaRpcServer
     private JsonObject SimulateTransaction(RpcParameters parameters)
     {
         var transaction = Decode(parameters);
-        if (parameters.OptionFlag(1, "sigVerify") && !transaction.VerifySignatures())
+        var (verifies, replaces) =
+            (parameters.OptionFlag(1, "sigVerify"), parameters.OptionFlag(1, "replaceRecentBlockhash"));
+        if (verifies && replaces)
+        {
+            throw RpcParameters.Invalid("sigVerify may not be used with replaceRecentBlockhash");
+        }
+
+        if (verifies && !transaction.VerifySignatures())
         {
             throw new JsonRpcErrorException(
                 SignatureVerificationFailure, "Transaction signature verification failure");
         }
 
-        SolanaKey? blockhash = parameters.OptionFlag(1, "replaceRecentBlockhash")
-            ? null
-            : transaction.Message.Blockhash;
+        SolanaKey? blockhash = replaces ? null : transaction.Message.Blockhash;
         var failure = ledger.Simulate(transaction.Message, transaction.Id, blockhash, out var execution);
-        return WithContext(Commitment.Processed, DescribeSimulation(failure, execution));
+        var described = DescribeSimulation(failure, execution);
+        if (replaces)
+        {
+            described["replacementBlockhash"] = new JsonObject
+            {
+                ["blockhash"] = ledger.BlockhashOf(ledger.Slot).ToString(),
+                ["lastValidBlockHeight"] = ledger.Slot + SolanaLedger.BlockhashLife,
+            };
+        }
+
+        return WithContext(Commitment.Processed, described);
     }
 
     private static JsonObject DescribeSimulation(TransactionFailure? failure, Execution? execution) => new()

@@ -31,7 +31,7 @@ internal static class TokenJson
             return null;
         }
 
-        if (TokenMint.Decode(account.Data) is { } mint)
+        if (MintAccount.TryDecode(account.Data, out var mint))
         {
             return Wrap(account, "mint", new JsonObject
             {

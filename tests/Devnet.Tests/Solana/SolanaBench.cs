@@ -20,11 +20,16 @@ internal sealed class SolanaBench : IDisposable
 
     private readonly Dictionary<string, Ed25519Signer> _signers = [];
 
-    internal SolanaBench(string? journalFolder = null, ManualTime? time = null, Func<IJsonRpc, IJsonRpc>? around = null)
+    internal SolanaBench(
+        string? journalFolder = null,
+        ManualTime? time = null,
+        Func<IJsonRpc, IJsonRpc>? around = null,
+        SolanaOptions? options = null)
     {
         Time = time ?? new ManualTime();
         Devnet = SolanaDevnet.Open(new DevnetOptions { JournalFolder = journalFolder }, Time);
-        Chain = SolanaExtensions.CreateChain(Options, around?.Invoke(Devnet) ?? Devnet);
+        Node = around?.Invoke(Devnet) ?? Devnet;
+        Chain = SolanaExtensions.CreateChain(options ?? Options, Node);
     }
 
     internal static string UsdcAsset { get; } = $"solana:localnet/token:{SolanaDevnet.UsdcMint}";
@@ -37,6 +42,9 @@ internal sealed class SolanaBench : IDisposable
     internal ManualTime Time { get; }
 
     internal SolanaDevnet Devnet { get; }
+
+    /// <summary>The network as the chain sees it.</summary>
+    internal IJsonRpc Node { get; }
 
     internal IChain Chain { get; }
 
@@ -57,6 +65,33 @@ internal sealed class SolanaBench : IDisposable
         }
 
         return signer;
+    }
+
+    internal SolanaKey KeyOf(string name) => new(SignerOf(name).PublicKey.Span);
+
+    /// <summary>A transaction of anybody's making, the fee payer first; in a block when it returns.</summary>
+    internal async Task<string> SendAsync(string[] signers, params SolanaInstruction[] instructions)
+    {
+        var latest = (await CallAsync("getLatestBlockhash")).GetProperty("value").GetProperty("blockhash").GetString()!;
+        return await SendAsync(signers, SolanaKey.Parse(latest), instructions);
+    }
+
+    internal async Task<string> SendAsync(
+        string[] signers, SolanaKey blockhash, params SolanaInstruction[] instructions)
+    {
+        var message = LegacyMessageCompiler.Compile(KeyOf(signers[0]), blockhash, instructions);
+        var bytes = message.Encode();
+        var signatures = new List<byte[]>();
+        foreach (var key in message.Keys.Take(message.SignerCount))
+        {
+            signatures.Add(await SignerOf(signers.Single(name => KeyOf(name) == key)).SignAsync(bytes));
+        }
+
+        var result = await CallAsync(
+            "sendTransaction",
+            Convert.ToBase64String(new SolanaTransaction(signatures, message, bytes).Encode()),
+            new JsonObject { ["encoding"] = "base64" });
+        return result.GetString()!;
     }
 
     internal string AddressOf(string name) => new SolanaKey(SignerOf(name).PublicKey.Span).ToString();

@@ -41,7 +41,7 @@ public sealed class SolanaHttpTests : IAsyncLifetime
         Settle();
 
         Assert.Equal(SubmitReply.Accepted, first.Reply);
-        Assert.Contains("AlreadyProcessed", second.Detail, StringComparison.Ordinal);
+        Assert.Equal(SubmitReply.Accepted, second.Reply);
         Assert.Equal(TransferFate.Landed, (await chain.LookUpAsync(payer, signed)).Fate);
         Assert.Equal(Sol / 2, (await chain.GetBalancesAsync(payee))[0].Units);
         var page = await chain.ReadHistoryAsync(payee, null, 10);
