@@ -8,6 +8,12 @@ public sealed record AddressCheck(string? Canonical, string? Problem)
 {
     /// <summary>True when the text is an address of the chain.</summary>
     public bool IsValid => Canonical is not null;
+
+    /// <summary>
+    /// The identity that the address is a name of: the address itself, but the account behind an M… address of Stellar.
+    /// Null when the text is not an address.
+    /// </summary>
+    public string? Account { get; init; } = Canonical;
 }
 
 /// <summary>Whether a recipient can be paid an amount now.</summary>

@@ -22,7 +22,7 @@ public interface IChain
     /// <summary>The CAIP-19 id of the native asset, in which fees are paid.</summary>
     string NativeAsset { get; }
 
-    /// <summary>The longest memo in UTF-8 bytes.</summary>
+    /// <summary>The longest memo in UTF-8 bytes; what else it must be says <see cref="CheckMemo"/>.</summary>
     int MemoBytesMax { get; }
 
     /// <summary>
@@ -39,6 +39,20 @@ public interface IChain
 
     /// <summary>Reads an address as typed, without the network.</summary>
     AddressCheck CheckAddress(string text);
+
+    /// <summary>
+    /// Reads the address of somebody who is to be paid, without the network. More may be paid than is an identity: an
+    /// M… address of Stellar is one of many names of an account.
+    /// </summary>
+    AddressCheck CheckRecipientAddress(string text) => CheckAddress(text);
+
+    /// <summary>
+    /// Reads a memo as typed, without the network. Null when a transfer can carry it, else the problem for people.
+    /// Stellar's memos that are no text are written <c>id:…</c>, <c>hash:…</c> and <c>return:…</c>.
+    /// </summary>
+    string? CheckMemo(string memo) => System.Text.Encoding.UTF8.GetByteCount(memo) > MemoBytesMax
+        ? $"a memo on {Name} has at most {MemoBytesMax} bytes of UTF-8"
+        : null;
 
     /// <summary>The address whose key this is: the 32 bytes of an Ed25519 public key.</summary>
     string AddressOf(ReadOnlySpan<byte> publicKey);

@@ -13,7 +13,23 @@ public sealed record TransferOrder(string From, string To, ChainAmount Amount, s
     /// (a claimable balance on Stellar). Other chains have no such thing and ignore it.
     /// </summary>
     public bool MayBeClaimed { get; init; }
+
+    /// <summary>
+    /// What the account pays instead, through the chain's own exchange and within one transaction (path payments of
+    /// Stellar); null to pay the amount itself. Chains without an exchange refuse it.
+    /// </summary>
+    public AssetConversion? Conversion { get; init; }
 }
+
+/// <summary>
+/// A payment in one asset that arrives in another. The chain itself keeps to the limits: the exchange and the payment
+/// take effect together, within them, or not at all.
+/// </summary>
+/// <param name="Pay">What the account gives: at most this, or exactly this when <paramref name="SpendsAll"/>.</param>
+/// <param name="SpendsAll">
+/// False: the recipient gets the order's amount exactly. True: the recipient gets the order's amount or more.
+/// </param>
+public sealed record AssetConversion(ChainAmount Pay, bool SpendsAll);
 
 /// <summary>
 /// A transaction that can take effect at most once. It is persisted before its first byte leaves the process.

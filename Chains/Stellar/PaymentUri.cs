@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using OrleansTrading.Chains.Stellar.Xdr;
 
@@ -9,7 +10,7 @@ internal static class PaymentUri
     private const int MessageLengthMax = 300;
 
     internal static string Compose(
-        MuxedAccount to, StellarAsset asset, long stroops, string memo, string message, string passphrase)
+        MuxedAccount to, StellarAsset asset, long stroops, StellarMemo memo, string message, string passphrase)
     {
         if (message.Length > MessageLengthMax)
         {
@@ -25,10 +26,10 @@ internal static class PaymentUri
             Append(uri, "asset_issuer", asset.Issuer);
         }
 
-        if (memo.Length > 0)
+        if (Describe(memo) is var (type, value))
         {
-            Append(uri, "memo", memo);
-            Append(uri, "memo_type", "MEMO_TEXT");
+            Append(uri, "memo", value);
+            Append(uri, "memo_type", type);
         }
 
         if (message.Length > 0)
@@ -44,6 +45,16 @@ internal static class PaymentUri
 
         return uri.ToString();
     }
+
+    private static (string Type, string Value)? Describe(StellarMemo memo) => memo switch
+    {
+        StellarMemo.None => null,
+        StellarMemo.Text text => ("MEMO_TEXT", Encoding.UTF8.GetString(text.Bytes)),
+        StellarMemo.Number number => ("MEMO_ID", number.Value.ToString(CultureInfo.InvariantCulture)),
+        StellarMemo.Hash hash => ("MEMO_HASH", Convert.ToBase64String(hash.Bytes)),
+        StellarMemo.Return hash => ("MEMO_RETURN", Convert.ToBase64String(hash.Bytes)),
+        _ => throw new ArgumentException($"{memo.GetType().Name} has no place in a link.", nameof(memo)),
+    };
 
     private static void Append(StringBuilder uri, string name, string value) =>
         uri.Append('&').Append(name).Append('=').Append(Uri.EscapeDataString(value));

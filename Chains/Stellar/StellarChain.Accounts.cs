@@ -9,8 +9,8 @@ internal sealed partial class StellarChain
     /// <inheritdoc/>
     /// <remarks>
     /// A lumen payment to an account that does not exist opens it, and the amount itself becomes its reserve: it costs
-    /// us nothing beyond the fee, so <see cref="RecipientCheck.AccountCreationUnits"/> is always 0. M… recipients are
-    /// accepted, so that a refund can go back where it came from.
+    /// us nothing beyond the fee. A claimable balance costs a base reserve, which stays locked in our account until it
+    /// is claimed; that is its <see cref="RecipientCheck.AccountCreationUnits"/>. M… recipients are accepted.
     /// </remarks>
     public async Task<RecipientCheck> CheckRecipientAsync(
         string address, ChainAmount amount, bool mayBeClaimed = false, CancellationToken cancellationToken = default)
@@ -37,7 +37,9 @@ internal sealed partial class StellarChain
                     "the account does not exist yet; send it lumens first, then add the asset");
         }
 
-        var check = CheckReceiving(account, asset, (long)amount.Units);
+        var check = mayBeClaimed && IsToBeClaimed(account, destination, asset)
+            ? await CheckClaimingAsync(cancellationToken)
+            : CheckReceiving(account, asset, (long)amount.Units);
 
         // A muxed address carries in itself what the memo would say (SEP-29).
         return check.Verdict == RecipientVerdict.Payable && account.RequiresMemo && destination.Id is null
@@ -52,11 +54,11 @@ internal sealed partial class StellarChain
     public async Task<ulong> GetSequenceAsync(
         string account, string? lane, CancellationToken cancellationToken = default)
     {
-        RefuseLane(lane);
-        var found = await FindOwnAccountAsync(account, cancellationToken);
+        var source = lane ?? account;
+        var found = await FindOwnAccountAsync(source, cancellationToken);
         return found is null
             ? throw new ChainUnavailableException(
-                Name, $"{Name}: the account {account} does not exist. Send it lumens to open it.")
+                Name, $"{Name}: the account {source} does not exist. Send it lumens to open it.")
             : (ulong)found.Sequence;
     }
 
@@ -106,6 +108,13 @@ internal sealed partial class StellarChain
                 RecipientVerdict.LimitExceeded,
                 $"the account accepts {StellarAmount.FormatShort((long)Int128.Max(room, 0))} more of "
                 + $"{asset.Code ?? "XLM"}, not {StellarAmount.FormatShort(amount)}");
+    }
+
+    /// <summary>One claimant, one base reserve.</summary>
+    private async Task<RecipientCheck> CheckClaimingAsync(CancellationToken cancellationToken)
+    {
+        var ledger = await _horizon.GetLatestLedgerAsync(cancellationToken);
+        return new RecipientCheck(RecipientVerdict.Payable, null, (UInt128)ledger.BaseReserve);
     }
 
     private async Task<RecipientCheck> CheckOpeningAsync(ChainAmount amount, CancellationToken cancellationToken)

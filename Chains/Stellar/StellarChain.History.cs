@@ -80,6 +80,10 @@ internal sealed partial class StellarChain
     private static string BaseOf(string address) =>
         MuxedAccount.TryParse(address, out var account) ? account.AccountId : address;
 
+    /// <summary>The number of an M… address, as the memo that it stands for; null for a G… address.</summary>
+    private static string? NumberOf(string address) =>
+        MuxedAccount.TryParse(address, out var account) && account.Id is { } id ? MemoText.OfNumber(id) : null;
+
     private async Task EnsureNothingForgottenAsync(long from, long to, CancellationToken cancellationToken)
     {
         var ledger = from >> LedgerShift;
@@ -118,7 +122,7 @@ internal sealed partial class StellarChain
             foreach (var movement in moved)
             {
                 // What an account pays to itself leaves nothing to book.
-                if (BaseOf(movement.To) == account && BaseOf(movement.From) != account)
+                if (!movement.IsToBeClaimed && BaseOf(movement.To) == account && BaseOf(movement.From) != account)
                 {
                     movements.Add(await DescribeIncomingAsync(account, record, movement, cancellationToken));
                 }
@@ -133,7 +137,8 @@ internal sealed partial class StellarChain
         // Two payments in one transaction have no amount in common.
         var only = outgoing.Length == 1 ? outgoing[0] : null;
         return new Movement(
-            record.Hash,
+            // What we signed is known here by the hash of what is inside a fee bump, whoever made that.
+            record.InnerHash ?? record.Hash,
             0,
             MovementDirection.Outgoing,
             account,
@@ -160,7 +165,7 @@ internal sealed partial class StellarChain
             movement.From,
             account,
             new ChainAmount(_assets.IdOf(movement.Asset), (UInt128)amount),
-            record.Memo,
+            record.Memo ?? NumberOf(movement.To),
             record.CreatedAt,
             record.Ledger,
             true);

@@ -30,9 +30,10 @@ internal sealed partial class StellarChain
     private async Task<TransferStatus> LookUpThereAsync(
         string account, SignedTransfer transfer, CancellationToken cancellationToken)
     {
-        var transaction = RequireOwnTransaction(account, transfer);
+        var transaction = RequireOwnTransaction(account, transfer).Inner.Transaction;
+        var source = transaction.Source.AccountId;
         var found = await _horizon.FindTransactionAsync(transfer.TransactionId, cancellationToken);
-        if (found is not null)
+        if (found is not null && IsVerdict(found))
         {
             return Settled(found, account, transfer);
         }
@@ -48,12 +49,12 @@ internal sealed partial class StellarChain
             return InFlight();
         }
 
-        var state = await FindOwnAccountAsync(account, cancellationToken);
+        var state = await FindOwnAccountAsync(source, cancellationToken);
         if (state?.AsOfLedger is not { } asOf)
         {
             throw HorizonClient.Unavailable(
                 "GET /accounts",
-                state is null ? $"{account} does not exist on this server" :
+                state is null ? $"{source} does not exist on this server" :
                 $"the header {HorizonClient.LatestLedgerHeader} is absent, so nothing can be proven. "
                 + "Use a Horizon server, or a proxy that keeps its headers");
         }
@@ -88,10 +89,21 @@ internal sealed partial class StellarChain
 
     private static TransferStatus Unknown(string reason) => new(TransferFate.Unknown, reason, 0, 0, null);
 
+    /// <summary>
+    /// A fee bump can enter a ledger although the transaction inside it has become invalid meanwhile. That costs its
+    /// fee but does not use up the sequence number, so it says nothing about the transaction: only where the inner one
+    /// succeeded, or its operations failed, is it over.
+    /// </summary>
+    private static bool IsVerdict(HorizonTransaction found) =>
+        found.InnerHash is null
+        || found.Successful
+        || (TransactionResultCodec.TryDecode(found.ResultXdr, out var result)
+            && result.Inner is { Result.Code: TransactionResult.Failed });
+
     private static TransferStatus Settled(HorizonTransaction found, string account, SignedTransfer transfer)
     {
         if (!found.HasHash(transfer.TransactionId)
-            || found.SourceAccount != account
+            || found.SourceAccount != (transfer.Lane ?? account)
             || found.Sequence != (long)transfer.Sequence)
         {
             throw HorizonClient.Unavailable(
@@ -112,23 +124,32 @@ internal sealed partial class StellarChain
     }
 
     /// <summary>
-    /// The transaction in the bytes, after making sure that they are what the transfer says they are.
+    /// The transaction in the bytes, alone or in a fee bump, after making sure that they are what the transfer says they
+    /// are.
     /// </summary>
-    private StellarTransaction RequireOwnTransaction(string account, SignedTransfer transfer)
+    private (Envelope Envelope, TransactionEnvelope Inner) RequireOwnTransaction(
+        string account, SignedTransfer transfer)
     {
-        if (!EnvelopeCodec.TryDecode(transfer.Bytes, out var envelope)
-            || envelope is not TransactionEnvelope { Transaction: var transaction }
+        var inner = EnvelopeCodec.TryDecode(transfer.Bytes, out var envelope) ? envelope switch
+        {
+            TransactionEnvelope single => single,
+            FeeBumpEnvelope bump when bump.FeeSource.AccountId == account => bump.Inner,
+            _ => null,
+        } : null;
+        if (inner?.Transaction is not { } transaction
             || Convert.ToHexStringLower(_network.Hash(transaction)) != transfer.TransactionId
-            || transaction.Source.AccountId != account
-            || transaction.Sequence != (long)transfer.Sequence)
+            || transaction.Source.AccountId != (transfer.Lane ?? account)
+            || transaction.Sequence != (long)transfer.Sequence
+            || transaction.Operations.Any(
+                operation => (operation.Source ?? transaction.Source).AccountId != account))
         {
             throw new ArgumentException(
-                $"The bytes of transfer {transfer.TransactionId} are not a transaction of {account} with that id and "
-                + $"sequence number on {_options.ChainId}.",
+                $"The bytes of transfer {transfer.TransactionId} are not a transaction of {account} with that id, lane "
+                + $"and sequence number on {_options.ChainId}.",
                 nameof(transfer));
         }
 
-        return transaction;
+        return (envelope!, inner);
     }
 
     /// <summary>
@@ -143,15 +164,22 @@ internal sealed partial class StellarChain
     {
         string? cursor = null;
         var seesLater = false;
+        var source = transaction.Source.AccountId;
         for (var page = 0; page < SearchPagesMax; page++)
         {
             var records = await _horizon.GetAccountTransactionsAsync(
-                account, cursor, newestFirst: true, StellarConstants.PageMax, cancellationToken);
-            foreach (var record in records.Where(record => record.SourceAccount == account))
+                source, cursor, newestFirst: true, StellarConstants.PageMax, cancellationToken);
+            foreach (var record in records.Where(record => record.SourceAccount == source))
             {
                 if (record.HasHash(transfer.TransactionId))
                 {
-                    return InFlight();
+                    // What used the number up was not this one if it was no verdict: further down is what did.
+                    if (IsVerdict(record))
+                    {
+                        return Settled(record, account, transfer);
+                    }
+
+                    continue;
                 }
 
                 if (record.Sequence == transaction.Sequence)

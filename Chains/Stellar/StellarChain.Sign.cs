@@ -1,4 +1,3 @@
-using System.Text;
 using OrleansTrading.Chains.Stellar.Keys;
 using OrleansTrading.Chains.Stellar.Xdr;
 
@@ -8,73 +7,56 @@ namespace OrleansTrading.Chains.Stellar;
 internal sealed partial class StellarChain
 {
     /// <inheritdoc/>
-    /// <remarks>The bid, which is the most it can cost: the network charges it only when the ledgers are
-    /// full.</remarks>
+    /// <remarks>
+    /// The bid of a transfer on the account's own sequence, which is the most it can cost: the network charges it only
+    /// when the ledgers are full. In a lane the transfer counts as two operations.
+    /// </remarks>
     public async Task<UInt128> EstimateFeeAsync(TransferOrder order, CancellationToken cancellationToken = default) =>
         await BidAsync(cancellationToken);
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The order cannot be carried out by this chain, or the signer is not From's.
-    /// </exception>
+    /// <exception cref="ArgumentException">The order cannot be carried out by this chain, or a signer is not the
+    /// account's or the lane's.</exception>
     public async Task<SignedTransfer> SignAsync(
         TransferOrder order, ulong sequence, SigningKeys keys, CancellationToken cancellationToken = default)
     {
-        RefuseLane(keys.Lane?.Id);
-        var signer = keys.Account;
-        RequireSigner(order, sequence, signer);
-        RequireMemo(order.Memo);
-        var destination = RequireDestination(order.To);
-        var asset = _assets.AssetOf(order.Amount.Asset);
-        var stroops = RequireStroops(order.Amount);
+        RequireSigner(order.From, keys.Account);
+        var lane = RequireLane(order.From, keys);
+        if (sequence is 0 or > long.MaxValue)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(sequence), sequence, "A sequence number is a positive signed 64-bit number.");
+        }
+
+        var memo = RequireMemo(order.Memo);
 
         // The ledger's clock, not ours: only its close times decide whether the transaction is still valid.
         var root = await GetOwnRootAsync(cancellationToken);
         var closedAt = (ulong)root.LatestClosedAt.ToUnixTimeSeconds();
         var bounds = new TimeBounds(0, closedAt + (ulong)_options.TransactionLifetime.TotalSeconds);
+        var bid = await BidAsync(cancellationToken);
+        var operation = await ComposeAsync(
+            order, lane is null ? null : MuxedAccount.Of(order.From), cancellationToken);
         var transaction = new StellarTransaction(
-            MuxedAccount.Of(order.From),
-            await BidAsync(cancellationToken),
+            MuxedAccount.Of(lane?.Id ?? order.From),
+            lane is null ? bid : 0,
             (long)sequence,
             bounds,
-            string.IsNullOrEmpty(order.Memo)
-                ? StellarMemo.None.Instance
-                : new StellarMemo.Text(Encoding.UTF8.GetBytes(order.Memo)),
-            [await ComposeAsync(destination, asset, stroops, cancellationToken)]);
-        return await SignAsync(transaction, bounds, signer, cancellationToken);
+            memo,
+            [operation]);
+        return await SignAsync(transaction, bounds, order.From, keys, bid, cancellationToken);
     }
 
-    /// <inheritdoc/>
-    public Task<SignedTransfer?> RaiseFeeAsync(
-        SignedTransfer transfer, SigningKeys keys, CancellationToken cancellationToken = default) =>
-        Task.FromResult<SignedTransfer?>(null);
-
-    /// <inheritdoc/>
-    public string? CheckLane(string lane) => "channel accounts are not supported";
-
-    private static void RefuseLane(string? lane)
+    private static void RequireSigner(string account, ISigner signer)
     {
-        if (lane is not null)
+        if (!Strkey.TryDecode(account, StrkeyKind.Account, out var key))
         {
-            throw new ArgumentException($"Channel accounts are not supported: there is no lane '{lane}'.");
-        }
-    }
-
-    private static void RequireSigner(TransferOrder order, ulong sequence, ISigner signer)
-    {
-        if (!Strkey.TryDecode(order.From, StrkeyKind.Account, out var key))
-        {
-            throw new ArgumentException("The order's source is not a Stellar account (G…).", nameof(order));
+            throw new ArgumentException($"'{account}' is not a Stellar account (G…).", nameof(account));
         }
 
         if (!signer.PublicKey.Span.SequenceEqual(key))
         {
-            throw new ArgumentException($"The signer does not hold the key of {order.From}.", nameof(signer));
-        }
-
-        if (sequence is 0 or > long.MaxValue)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(sequence), sequence, "A sequence number is a positive signed 64-bit number.");
+            throw new ArgumentException($"The signer does not hold the key of {account}.", nameof(signer));
         }
     }
 
@@ -84,30 +66,28 @@ internal sealed partial class StellarChain
         return (uint)Math.Clamp(fee, _options.BaseFeeStroopsMin, _options.BaseFeeStroopsMax);
     }
 
-    private async Task<StellarOperation> ComposeAsync(
-        MuxedAccount destination, StellarAsset asset, long stroops, CancellationToken cancellationToken)
-    {
-        // Should the account appear or vanish before the transaction lands, the operation fails on chain and moves
-        // nothing.
-        var opens = asset.IsNative
-            && destination.Id is null
-            && await _horizon.FindAccountAsync(destination.AccountId, cancellationToken) is null;
-        return opens
-            ? new CreateAccountOperation(destination.AccountId, stroops)
-            : new PaymentOperation(destination, asset, stroops);
-    }
-
     private async Task<SignedTransfer> SignAsync(
-        StellarTransaction transaction, TimeBounds bounds, ISigner signer, CancellationToken cancellationToken)
+        StellarTransaction transaction,
+        TimeBounds bounds,
+        string account,
+        SigningKeys keys,
+        long bid,
+        CancellationToken cancellationToken)
     {
         var hash = _network.Hash(transaction);
-        var signature = await signer.SignAsync(hash, cancellationToken);
-        var envelope = new TransactionEnvelope(
-            transaction, false, [StellarNetwork.Decorate(signer.PublicKey.Span, signature)]);
-        if (!StellarNetwork.IsSignedBy(transaction.Source.AccountId, hash, envelope.Signatures))
+        List<DecoratedSignature> signatures = [await SignHashAsync(account, hash, keys.Account, cancellationToken)];
+        if (keys.Lane is { Signer: { } laneSigner } lane)
         {
-            throw new InvalidOperationException(
-                $"The signer of {transaction.Source} returned a signature that does not verify. Check its key store.");
+            signatures.Add(await SignHashAsync(lane.Id, hash, laneSigner, cancellationToken));
+        }
+
+        Envelope envelope = new TransactionEnvelope(transaction, false, signatures);
+        var fee = (long)transaction.FeeMax;
+        if (keys.Lane is not null)
+        {
+            var bump = await BumpAsync(
+                (TransactionEnvelope)envelope, account, bid, keys.Account, cancellationToken);
+            (envelope, fee) = (bump, bump.FeeMax);
         }
 
         return new SignedTransfer(
@@ -116,6 +96,20 @@ internal sealed partial class StellarChain
             (ulong)transaction.Sequence,
             null,
             DateTimeOffset.FromUnixTimeSeconds((long)bounds.MaxTime),
-            transaction.FeeMax);
+            (ulong)fee)
+        {
+            Lane = keys.Lane?.Id,
+        };
+    }
+
+    private static async Task<DecoratedSignature> SignHashAsync(
+        string account, byte[] hash, ISigner signer, CancellationToken cancellationToken)
+    {
+        var bytes = await signer.SignAsync(hash, cancellationToken);
+        var signature = StellarNetwork.Decorate(signer.PublicKey.Span, bytes);
+        return StellarNetwork.IsSignedBy(account, hash, [signature])
+            ? signature
+            : throw new InvalidOperationException(
+                $"The signer of {account} returned a signature that does not verify. Check its key store.");
     }
 }

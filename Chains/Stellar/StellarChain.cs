@@ -44,13 +44,22 @@ internal sealed partial class StellarChain : IChain
     public string NativeAsset => _assets.Native;
 
     /// <inheritdoc/>
-    public int MemoBytesMax => StellarConstants.MemoBytesMax;
+    public int MemoBytesMax => MemoText.LengthMax;
 
     /// <inheritdoc/>
     public bool UsesSequence => true;
 
     /// <inheritdoc/>
     public AddressCheck CheckAddress(string text) => StellarAddresses.Check(text);
+
+    /// <inheritdoc/>
+    public AddressCheck CheckRecipientAddress(string text) =>
+        MuxedAccount.TryParse(text, out var account)
+            ? new AddressCheck(text, null) { Account = account.AccountId }
+            : StellarAddresses.Check(text);
+
+    /// <inheritdoc/>
+    public string? CheckMemo(string memo) => MemoText.TryParse(memo, out _, out var problem) ? null : problem;
 
     /// <inheritdoc/>
     public string AddressOf(ReadOnlySpan<byte> publicKey) => StellarExtensions.AddressOf(publicKey);
@@ -72,12 +81,11 @@ internal sealed partial class StellarChain : IChain
                 $"Stellar assets have {StellarAmount.Decimals} decimals, not {decimals}.", nameof(decimals));
         }
 
-        RequireMemo(memo);
         return PaymentUri.Compose(
             RequireDestination(to),
             _assets.AssetOf(amount.Asset),
             RequireStroops(amount),
-            memo,
+            RequireMemo(memo),
             label,
             _options.NetworkPassphrase);
     }
@@ -135,14 +143,7 @@ internal sealed partial class StellarChain : IChain
             ? account
             : throw new ArgumentException("The recipient is not a Stellar address.", nameof(address));
 
-    private static void RequireMemo(string? memo)
-    {
-        var bytes = memo is null ? 0 : System.Text.Encoding.UTF8.GetByteCount(memo);
-        if (bytes > StellarConstants.MemoBytesMax)
-        {
-            throw new ArgumentException(
-                $"The memo has {bytes} bytes. A Stellar memo has at most {StellarConstants.MemoBytesMax}.",
-                nameof(memo));
-        }
-    }
+    private static StellarMemo RequireMemo(string? text) => MemoText.TryParse(text, out var memo, out var problem)
+        ? memo
+        : throw new ArgumentException($"The memo cannot be sent: {problem}.", nameof(text));
 }

@@ -36,11 +36,11 @@ public static class StellarConstants
     /// <summary>Default of <see cref="StellarOptions.BaseFeeStroopsMax"/>: a hundredth of a lumen.</summary>
     public const int BaseFeeStroopsMaxDefault = 100_000;
 
+    /// <summary>Default of <see cref="StellarOptions.RaisedBaseFeeStroopsMax"/>: a tenth of a lumen.</summary>
+    public const int RaisedBaseFeeStroopsMaxDefault = 1_000_000;
+
     /// <summary>Default of <see cref="StellarOptions.TransactionLifetime"/>: about twelve ledgers.</summary>
     public static readonly TimeSpan TransactionLifetimeDefault = TimeSpan.FromSeconds(60);
-
-    /// <summary>The longest memo text in UTF-8 bytes (Stellar-transaction.x).</summary>
-    internal const int MemoBytesMax = 28;
 
     /// <summary>Base reserves that every account must hold, whatever it owns.</summary>
     internal const int AccountBaseReserves = 2;

@@ -40,6 +40,12 @@ public sealed class StellarOptions
     public int BaseFeeStroopsMax { get; init; } = StellarConstants.BaseFeeStroopsMaxDefault;
 
     /// <summary>
+    /// The most that is bid for an operation, in stroops, for a transaction that the network has left waiting. Each
+    /// raise is tenfold, because the network's queue takes no less; a fee bump counts as an operation more.
+    /// </summary>
+    public int RaisedBaseFeeStroopsMax { get; init; } = StellarConstants.RaisedBaseFeeStroopsMaxDefault;
+
+    /// <summary>
     /// How long a signed transaction stays valid after the last closed ledger, 10 seconds to 10 minutes in whole
     /// seconds.
     /// </summary>
@@ -68,6 +74,10 @@ public sealed class StellarOptions
             BaseFeeStroopsMax >= BaseFeeStroopsMin && BaseFeeStroopsMax <= 10_000_000,
             $"{nameof(BaseFeeStroopsMax)} is {BaseFeeStroopsMax}. It must be at least {nameof(BaseFeeStroopsMin)} "
             + $"({BaseFeeStroopsMin}) and at most 10000000.");
+        Require(
+            RaisedBaseFeeStroopsMax >= BaseFeeStroopsMax && RaisedBaseFeeStroopsMax <= 100_000_000,
+            $"{nameof(RaisedBaseFeeStroopsMax)} is {RaisedBaseFeeStroopsMax}. It must be at least "
+            + $"{nameof(BaseFeeStroopsMax)} ({BaseFeeStroopsMax}) and at most 100000000.");
         Require(
             TransactionLifetime >= LifetimeMin
                 && TransactionLifetime <= LifetimeMax

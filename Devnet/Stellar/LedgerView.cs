@@ -8,6 +8,9 @@ internal sealed class LedgerView(StellarDevnet network, ulong height, LedgerStat
 {
     private LedgerHistory? _history;
 
+    /// <summary>What a ledger asks for an operation, in stroops.</summary>
+    internal int BaseFee => network.BaseFee;
+
     internal ulong Height { get; } = height;
 
     /// <summary>The last ledger that has closed.</summary>

@@ -31,10 +31,10 @@ public sealed partial class StellarDevnet
 
     private TransactionEnvelope Compose(DevnetKeys keys, StellarOperation operation)
     {
-        var ahead = _pending.Count(pending => pending.Envelope.Transaction.Source.AccountId == keys.Address);
+        var ahead = _pending.Count(pending => pending.Envelope.Source() == keys.Address);
         var transaction = new StellarTransaction(
             MuxedAccount.Of(keys.Address),
-            LedgerRules.BaseFee,
+            (uint)BaseFee,
             State.Find(keys.Address)!.Sequence + ahead + 1,
             null,
             StellarMemo.None.Instance,

@@ -9,7 +9,7 @@ public sealed partial class StellarDevnet
 {
     private const int InsufficientFee = -9;
 
-    private readonly SortedDictionary<(ulong Height, ulong Order), TransactionEnvelope> _held = [];
+    private readonly SortedDictionary<(ulong Height, ulong Order), Envelope> _held = [];
 
     /// <summary>The accounts after past ledgers, for servers that are behind; only before each change.</summary>
     private readonly SortedDictionary<uint, LedgerState> _past = [];
@@ -42,17 +42,16 @@ public sealed partial class StellarDevnet
         Enum.GetValues<PendingMark>().Where(mark => KindOf(mark) == kind).Cast<PendingMark?>().FirstOrDefault();
 
     /// <summary>Takes a submission as far as its faults let it come.</summary>
-    private Submission Offer(LedgerView view, TransactionEnvelope envelope, RequestFaults met)
+    private Submission Offer(LedgerView view, Envelope envelope, RequestFaults met)
     {
         if (met.Has(FaultKind.SequenceGap))
         {
-            MakeUpTwin(view, envelope.Transaction.Source);
+            MakeUpTwin(view, envelope.Transaction().Source);
         }
 
-        var feeMin = LedgerRules.BaseFee * Math.Max(met.SizeOf(FaultKind.FeeSpike), 1)
-            * envelope.Transaction.Operations.Count;
+        var feeMin = LedgerRules.BaseFee * Math.Max(met.SizeOf(FaultKind.FeeSpike), 1) * envelope.OperationsPaid();
         var hash = Convert.ToHexStringLower(Network.Hash(envelope));
-        if (envelope.Transaction.FeeMax < feeMin)
+        if (envelope.FeeMax() < feeMin)
         {
             return new Submission(
                 SubmissionStatus.Error, hash, new TransactionResult(feeMin, InsufficientFee, []));
@@ -82,7 +81,7 @@ public sealed partial class StellarDevnet
     private void MakeUpTwin(LedgerView view, MuxedAccount account)
     {
         if (State.Find(account.AccountId) is not { } source
-            || _pending.Exists(pending => pending.Envelope.Transaction.Source.AccountId == account.AccountId))
+            || _pending.Exists(pending => pending.Envelope.Source() == account.AccountId))
         {
             return;
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using OrleansTrading.Chains.Stellar;
 using OrleansTrading.Chains.Stellar.Xdr;
@@ -22,6 +23,14 @@ public sealed partial class StellarDevnet : IDevnetNetwork
     /// <summary>Waiting transactions beyond this are told to come back later.</summary>
     internal const int PendingMax = 10_000;
 
+    /// <summary>The queue takes a transaction in the place of another only for this many times the fee.</summary>
+    internal const int ReplacementTimes = 10;
+
+    /// <summary>After so many ledgers the queue forgets what offers too little.</summary>
+    internal const int LedgersWaitedMax = 4;
+
+    private const string BaseFeeKind = "base-fee";
+
     /// <summary>Lumens that the asset's issuer has for its fees.</summary>
     private const long IssuerLumens = 1_000_000_0000000;
 
@@ -40,7 +49,7 @@ public sealed partial class StellarDevnet : IDevnetNetwork
         _time = time;
         _clock = DevnetClock.Open(journal, time, options.LedgerTime);
         _checks = new TransactionChecks(Network);
-        _closer = new LedgerCloser(State, History, _checks);
+        _closer = new LedgerCloser(State, History, _checks, Network);
         AddGenesisAccount(DevnetKeys.UsdcIssuer, IssuerLumens);
         AddGenesisAccount(DevnetKeys.Friendbot, LedgerRules.TotalCoins - IssuerLumens);
         foreach (var entry in DevnetClock.Inputs(journal))
@@ -88,6 +97,9 @@ public sealed partial class StellarDevnet : IDevnetNetwork
 
     internal TimeProvider Time => _time;
 
+    /// <summary>What a ledger asks for an operation now, in stroops.</summary>
+    internal int BaseFee { get; private set; } = LedgerRules.BaseFee;
+
     void IDevnetNetwork.Map(WebApplication application)
     {
         FaultsEndpoint.Map(application, Faults);
@@ -109,6 +121,25 @@ public sealed partial class StellarDevnet : IDevnetNetwork
     /// <exception cref="InvalidOperationException">It cannot be a transaction.</exception>
     public string Mint(string account, long units) => Expect(Read(_ => SubmitMinting(account, units)));
 
+    /// <summary>
+    /// Makes the ledgers full from now on: they take only what offers this much for an operation, and charge it. What
+    /// offers less waits for some ledgers, as on the public network, where others outbid it.
+    /// </summary>
+    /// <param name="stroops">100, the network's minimum, to end it.</param>
+    public void AskFee(int stroops)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(stroops, LedgerRules.BaseFee);
+        Read(view =>
+        {
+            _journal.Append(new JournalEntry(
+                BaseFeeKind,
+                _time.GetUtcNow().ToUnixTimeMilliseconds(),
+                view.Height,
+                stroops.ToString(CultureInfo.InvariantCulture)));
+            return BaseFee = stroops;
+        });
+    }
+
     /// <summary>Looks at the network after closing the ledgers that are due, while nothing else happens.</summary>
     internal T Read<T>(Func<LedgerView, T> read)
     {
@@ -122,7 +153,7 @@ public sealed partial class StellarDevnet : IDevnetNetwork
     }
 
     /// <summary>Offers a transaction to the network.</summary>
-    internal Submission Submit(TransactionEnvelope envelope, RequestFaults? met = null) =>
+    internal Submission Submit(Envelope envelope, RequestFaults? met = null) =>
         Read(view => Offer(view, envelope, met ?? RequestFaults.None));
 
     internal DateTimeOffset CloseOf(uint ledger) =>
@@ -130,9 +161,12 @@ public sealed partial class StellarDevnet : IDevnetNetwork
             _clock.TimeOf(ledger - LedgerRules.GenesisLedger).ToUnixTimeSeconds());
 
     /// <summary>Waits until the ledger that is being filled has closed, or the time is over.</summary>
-    internal async Task WaitForCloseAsync(TimeSpan atMost, CancellationToken cancellationToken)
+    internal Task WaitForCloseAsync(TimeSpan atMost, CancellationToken cancellationToken) =>
+        WaitForCloseAsync(Read(view => view.Height), atMost, cancellationToken);
+
+    /// <summary>Waits until the ledger after a height has closed, or the time is over.</summary>
+    internal async Task WaitForCloseAsync(ulong height, TimeSpan atMost, CancellationToken cancellationToken)
     {
-        var height = Read(view => view.Height);
         var giveUp = _time.GetUtcNow() + atMost;
         while (Read(view => view.Height) == height && _time.GetUtcNow() < giveUp)
         {
@@ -161,43 +195,53 @@ public sealed partial class StellarDevnet : IDevnetNetwork
         });
 
     /// <summary>
-    /// All that waits arrived in the same interval, because looking at the network closes what is due first.
+    /// Looking at the network closes what is due first. So all that waits arrived in the same interval, but for what
+    /// offers less than a ledger asks: that goes on waiting for some ledgers.
     /// </summary>
     private void CloseDue(ulong height)
     {
-        if (_pending.Count == 0 || height <= _pendingHeight)
+        while (_pending.Count > 0 && height > _pendingHeight)
         {
-            return;
+            var ledger = LedgerView.LedgerAt(_pendingHeight + 1);
+            KeepPast(ledger - 1);
+            var left = _closer.Close(ledger, CloseOf(ledger), BaseFee, _pending);
+            _pending.Clear();
+            _pending.AddRange(left.Where(one => _pendingHeight + 1 - one.Since < LedgersWaitedMax));
+            _pendingHeight++;
         }
-
-        var ledger = LedgerView.LedgerAt(_pendingHeight + 1);
-        KeepPast(ledger - 1);
-        _closer.Close(ledger, CloseOf(ledger), _pending);
-        _pending.Clear();
     }
 
     private void Replay(JournalEntry entry)
     {
-        if (MarkOf(entry.Kind) is not { } mark
-            || EnvelopeCodec.Decode(Convert.FromBase64String(entry.Data)) is not TransactionEnvelope envelope)
+        CloseDue(entry.Height);
+        if (entry.Kind == BaseFeeKind)
+        {
+            BaseFee = int.Parse(entry.Data, NumberStyles.None, CultureInfo.InvariantCulture);
+            return;
+        }
+
+        if (MarkOf(entry.Kind) is not { } mark)
         {
             throw new InvalidDataException(
                 $"The journal's entry '{entry.Kind}' is not one of this network. Remove it to start a new network.");
         }
 
-        CloseDue(entry.Height);
+        var envelope = EnvelopeCodec.Decode(Convert.FromBase64String(entry.Data));
         Enqueue(entry.Height, new PendingTransaction(
-            Convert.ToHexStringLower(Network.Hash(envelope)), envelope, mark));
+            Convert.ToHexStringLower(Network.Hash(envelope)), envelope, mark, entry.Height));
     }
 
+    /// <summary>What waits with the same number goes: nothing is taken beside it but what outbids it.</summary>
     private void Enqueue(ulong height, PendingTransaction pending)
     {
         _pendingHeight = height;
+        _pending.RemoveAll(other =>
+            other.Envelope.Source() == pending.Envelope.Source()
+            && other.Envelope.Transaction().Sequence == pending.Envelope.Transaction().Sequence);
         _pending.Add(pending);
     }
 
-    private Submission Accept(
-        LedgerView view, TransactionEnvelope envelope, PendingMark mark = PendingMark.None)
+    private Submission Accept(LedgerView view, Envelope envelope, PendingMark mark = PendingMark.None)
     {
         var hash = Convert.ToHexStringLower(Network.Hash(envelope));
         if (_pending.Exists(pending => pending.Hash == hash))
@@ -205,22 +249,36 @@ public sealed partial class StellarDevnet : IDevnetNetwork
             return new Submission(SubmissionStatus.Duplicate, hash, null);
         }
 
-        // One waiting transaction for each account, as stellar-core does it; the faucets may have more.
-        var source = envelope.Transaction.Source.AccountId;
-        var ahead = _pending.Count(pending => pending.Envelope.Transaction.Source.AccountId == source);
+        // One waiting transaction for each account, as stellar-core does it, in whose place only a fee bump of the same
+        // number is taken; the faucets may have more.
+        var source = envelope.Source();
+        var waiting = _pending.FindAll(pending => pending.Envelope.Source() == source);
         var isFaucet = source == DevnetKeys.Friendbot.Address || source == DevnetKeys.UsdcIssuer.Address;
-        if (_pending.Count >= PendingMax || (ahead > 0 && !isFaucet))
+        var twin = envelope is FeeBumpEnvelope
+            ? waiting.Find(pending => pending.Envelope.Transaction().Sequence == envelope.Transaction().Sequence)
+            : null;
+        if (twin is not null && !envelope.Outbids(twin.Envelope, ReplacementTimes))
+        {
+            return new Submission(
+                SubmissionStatus.Error,
+                hash,
+                new TransactionResult(twin.Envelope.FeeMax() * ReplacementTimes, InsufficientFee, []));
+        }
+
+        if (_pending.Count >= PendingMax || (waiting.Count > 0 && twin is null && !isFaucet))
         {
             return new Submission(SubmissionStatus.TryAgainLater, hash, null);
         }
 
+        var ahead = waiting.Count(pending =>
+            pending.Envelope.Transaction().Sequence < envelope.Transaction().Sequence);
         var refusal = _checks.Check(State, envelope, view.ClosedAtSeconds, view.NextCloseSeconds, ahead);
         if (refusal is not null)
         {
             return new Submission(SubmissionStatus.Error, hash, refusal);
         }
 
-        Record(view, new PendingTransaction(hash, envelope, mark));
+        Record(view, new PendingTransaction(hash, envelope, mark, view.Height));
         return new Submission(SubmissionStatus.Pending, hash, null);
     }
 

@@ -41,12 +41,24 @@ public sealed class ChainSet
     {
         var check = chain.CheckAddress(text);
         canonical = check.Canonical ?? string.Empty;
+        return Refuse(chain, check, text, field);
+    }
+
+    /// <summary>Reads the address of somebody who is to be paid; it may be another name of an account.</summary>
+    public Refusal? CheckRecipient(IChain chain, string text, string field, out AddressCheck recipient)
+    {
+        recipient = chain.CheckRecipientAddress(text);
+        return Refuse(chain, recipient, text, field);
+    }
+
+    private Refusal? Refuse(IChain chain, AddressCheck check, string text, string field)
+    {
         if (check.IsValid)
         {
             return null;
         }
 
-        var other = All.FirstOrDefault(c => c != chain && c.CheckAddress(text).IsValid);
+        var other = All.FirstOrDefault(c => c != chain && c.CheckRecipientAddress(text).IsValid);
         return other is null
             ? new Refusal
             {

@@ -1,4 +1,3 @@
-using System.Text;
 using OrleansTrading.Chains;
 
 namespace OrleansTrading.Grains.Quotes;
@@ -135,12 +134,14 @@ internal sealed class QuoteTermsReader(AssetCatalog catalog, ChainSet chains)
     {
         refundAddress = null;
         var chain = chains.Get(receive.Id.ChainId);
-        if (chains.CheckAddress(chain, command.ReceiveAddress, ReceiveAddressField, out address) is { } refusal)
+        var refusal = chains.CheckRecipient(chain, command.ReceiveAddress, ReceiveAddressField, out var recipient);
+        address = recipient.Canonical ?? string.Empty;
+        if (refusal is not null)
         {
             return refusal;
         }
 
-        if (address == catalog.TreasuryOf(receive).Address)
+        if (recipient.Account == catalog.TreasuryOf(receive).Address)
         {
             return new Refusal
             {
@@ -189,13 +190,8 @@ internal sealed class QuoteTermsReader(AssetCatalog catalog, ChainSet chains)
             };
         }
 
-        return memo is not null && Encoding.UTF8.GetByteCount(memo) > chain.MemoBytesMax
-            ? new Refusal
-            {
-                Code = ErrorCodes.MemoTooLong,
-                Field = MemoField,
-                Detail = $"A memo on {chain.Name} has at most {chain.MemoBytesMax} bytes of UTF-8.",
-            }
+        return memo is not null && chain.CheckMemo(memo) is { } problem
+            ? new Refusal { Code = ErrorCodes.MemoTooLong, Field = MemoField, Detail = $"Not a memo: {problem}." }
             : null;
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using OrleansTrading.Chains.Stellar.Xdr;
 using OrleansTrading.Chains.Transport;
 
 namespace OrleansTrading.Chains.Stellar.Horizon;
@@ -56,6 +57,10 @@ internal sealed class HorizonClient(IRestTransport transport)
     internal Task<HorizonAccount?> FindAccountAsync(string accountId, CancellationToken cancellationToken) =>
         FindAsync("accounts/" + accountId, ReadAccount, cancellationToken);
 
+    /// <summary>Null when the account does not exist.</summary>
+    internal Task<HorizonSigners?> FindSignersAsync(string accountId, CancellationToken cancellationToken) =>
+        FindAsync("accounts/" + accountId, (json, _) => HorizonReader.ReadSigners(json), cancellationToken);
+
     /// <summary>Null when this server does not know the transaction.</summary>
     internal Task<HorizonTransaction?> FindTransactionAsync(string hash, CancellationToken cancellationToken) =>
         FindAsync("transactions/" + hash, (json, _) => HorizonReader.ReadTransaction(json), cancellationToken);
@@ -99,6 +104,22 @@ internal sealed class HorizonClient(IRestTransport transport)
         return credit.Value;
     }
 
+    /// <summary>Ways to turn at most some of an asset into exactly so much of another.</summary>
+    internal Task<IReadOnlyList<HorizonPath>> FindPathsToAsync(
+        StellarAsset from, StellarAsset to, long amount, CancellationToken cancellationToken) =>
+        FindPathsAsync(
+            $"paths/strict-receive?source_assets={Uri.EscapeDataString(from.ToString())}&{Describe(to, "destination")}"
+            + $"&destination_amount={StellarAmount.Format(amount)}",
+            cancellationToken);
+
+    /// <summary>Ways to turn exactly so much of an asset into another.</summary>
+    internal Task<IReadOnlyList<HorizonPath>> FindPathsFromAsync(
+        StellarAsset from, long amount, StellarAsset to, CancellationToken cancellationToken) =>
+        FindPathsAsync(
+            $"paths/strict-send?{Describe(from, "source")}&source_amount={StellarAmount.Format(amount)}"
+            + $"&destination_assets={Uri.EscapeDataString(to.ToString())}",
+            cancellationToken);
+
     internal Task<RestReply> SubmitAsync(byte[] envelope, CancellationToken cancellationToken) =>
         transport.PostFormAsync(
             "transactions_async",
@@ -116,6 +137,17 @@ internal sealed class HorizonClient(IRestTransport transport)
             : null;
         return HorizonReader.ReadAccount(json, asOfLedger);
     }
+
+    private async Task<IReadOnlyList<HorizonPath>> FindPathsAsync(string path, CancellationToken cancellationToken) =>
+        await GetAsync(
+            path,
+            (json, _) => json.Records().EnumerateArray().Select(HorizonReader.ReadPath).ToArray(),
+            cancellationToken);
+
+    private static string Describe(StellarAsset asset, string role) => asset.IsNative
+        ? $"{role}_asset_type=native"
+        : $"{role}_asset_type=credit_alphanum{(asset.Code.Length <= StellarAsset.ShortCodeLengthMax ? 4 : 12)}"
+            + $"&{role}_asset_code={asset.Code}&{role}_asset_issuer={asset.Issuer}";
 
     private async Task<T> GetAsync<T>(
         string path, Func<JsonElement, RestReply, T> read, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using OrleansTrading.Chains.Stellar.Xdr;
 
 namespace OrleansTrading.Chains.Stellar.Horizon;
 
@@ -49,6 +50,11 @@ internal static class HorizonReader
             asOfLedger);
     }
 
+    internal static HorizonSigners ReadSigners(JsonElement account) => new(
+        [.. account.RequiredArray("signers").EnumerateArray().Select(
+            signer => new HorizonSigner(signer.RequiredText("key"), signer.RequiredLong("weight")))],
+        account.RequiredObject("thresholds").RequiredLong("med_threshold"));
+
     internal static HorizonTransaction ReadTransaction(JsonElement transaction) => new(
         transaction.RequiredText("hash"),
         transaction.Field("inner_transaction")?.RequiredText("hash"),
@@ -83,30 +89,36 @@ internal static class HorizonReader
     /// <summary>SEP-29: the data entry exists with the value "1", in base64.</summary>
     private static bool RequiresMemo(JsonElement data) => data.OptionalText(MemoRequiredKey) == "MQ==";
 
+    internal static HorizonPath ReadPath(JsonElement path) => new(
+        path.RequiredArray("path").EnumerateArray()
+            .Select(hop => hop.RequiredAsset() ?? throw new FormatException("A path leads through pool shares."))
+            .ToArray(),
+        path.RequiredAmount("source_amount"),
+        path.RequiredAmount("destination_amount"));
+
     private static string? ReadMemo(JsonElement transaction)
     {
         var type = transaction.OptionalText("memo_type") ?? "none";
-        return type switch
+        return MemoText.Format(type switch
         {
-            "none" => null,
-            "text" => ReadTextMemo(transaction),
-            "id" => transaction.RequiredText("memo"),
-            "hash" or "return" => Convert.ToHexStringLower(
-                Convert.FromBase64String(transaction.RequiredText("memo"))),
+            "none" => StellarMemo.None.Instance,
+            "text" => new StellarMemo.Text(ReadTextMemo(transaction)),
+            "id" => new StellarMemo.Number(
+                ulong.TryParse(
+                    transaction.RequiredText("memo"), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                    ? number
+                    : throw new FormatException("The field 'memo' is no number.")),
+            "hash" => new StellarMemo.Hash(ReadHashMemo(transaction)),
+            "return" => new StellarMemo.Return(ReadHashMemo(transaction)),
             _ => throw new FormatException($"Memo type '{type}' is unknown."),
-        };
+        });
     }
 
-    /// <summary>
-    /// The network takes any bytes for text. What is not UTF-8 is replaced, and so is the zero character, which a
-    /// database may refuse; an empty text says nothing.
-    /// </summary>
-    private static string? ReadTextMemo(JsonElement transaction)
-    {
-        var bytes = transaction.OptionalText("memo_bytes");
-        var text = bytes is null
-            ? transaction.OptionalText("memo") ?? string.Empty
-            : Encoding.UTF8.GetString(Convert.FromBase64String(bytes));
-        return text.Length == 0 ? null : text.Replace('\0', '\uFFFD');
-    }
+    private static byte[] ReadHashMemo(JsonElement transaction) =>
+        Convert.FromBase64String(transaction.RequiredText("memo"));
+
+    private static byte[] ReadTextMemo(JsonElement transaction) =>
+        transaction.OptionalText("memo_bytes") is { } bytes
+            ? Convert.FromBase64String(bytes)
+            : Encoding.UTF8.GetBytes(transaction.OptionalText("memo") ?? string.Empty);
 }

@@ -55,7 +55,7 @@ internal sealed record HorizonAccount(
 /// <param name="FeeAccount">Who paid the fee, G….</param>
 /// <param name="Sequence">The sequence number it used.</param>
 /// <param name="FeeCharged">In stroops.</param>
-/// <param name="Memo">As text: the text, the number, or the hash in hex; null when there is none.</param>
+/// <param name="Memo">As <see cref="MemoText"/> writes it; null when there is none.</param>
 /// <param name="EnvelopeXdr">In base64; null when the server leaves it out.</param>
 /// <param name="ResultXdr">In base64; null when the server leaves it out.</param>
 internal sealed record HorizonTransaction(
@@ -84,4 +84,24 @@ internal sealed record HorizonTransaction(
 /// <param name="Amount">How much arrived, in stroops.</param>
 /// <param name="OperationId">The operation's id where the amount has to be asked for; null when it is known.</param>
 internal sealed record StellarMovement(
-    int Index, string From, string To, StellarAsset Asset, long Amount, string? OperationId = null);
+    int Index, string From, string To, StellarAsset Asset, long Amount, string? OperationId = null)
+{
+    /// <summary>True when it left its account but is nobody's until the receiver claims it.</summary>
+    internal bool IsToBeClaimed { get; init; }
+}
+
+/// <summary>A way through the exchange from one asset to another, with what it costs and brings now.</summary>
+/// <param name="Hops">The assets between, at most five.</param>
+/// <param name="SourceAmount">What goes in, in stroops.</param>
+/// <param name="DestinationAmount">What comes out, in stroops.</param>
+internal sealed record HorizonPath(IReadOnlyList<StellarAsset> Hops, long SourceAmount, long DestinationAmount);
+
+/// <summary>Who may sign for an account.</summary>
+/// <param name="Signers">Its keys with their weights; some are no accounts (hashes).</param>
+/// <param name="MediumThreshold">The weight that moving money takes; 0: any key with a weight.</param>
+internal sealed record HorizonSigners(IReadOnlyList<HorizonSigner> Signers, long MediumThreshold);
+
+/// <summary>A key that may sign for an account.</summary>
+/// <param name="Key">Its strkey.</param>
+/// <param name="Weight">0: it counts for nothing.</param>
+internal sealed record HorizonSigner(string Key, long Weight);

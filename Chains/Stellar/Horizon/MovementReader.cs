@@ -38,6 +38,10 @@ internal static class MovementReader
                     movements.Add(new StellarMovement(
                         index, from, create.Destination, StellarAsset.Native, create.StartingBalance));
                     break;
+                case CreateClaimableBalanceOperation { Claimants: [var only] } create:
+                    movements.Add(new StellarMovement(
+                        index, from, only.Destination, create.Asset, create.Amount) { IsToBeClaimed = true });
+                    break;
                 case ChangeTrustOperation or ManageDataOperation or BumpSequenceOperation:
                     break;
                 default:
@@ -98,6 +102,16 @@ internal static class MovementReader
                         0,
                         operation.RequiredText("paging_token")),
                 ];
+            case "create_claimable_balance" when ReadClaimants(operation) is [var only]:
+                return
+                [
+                    new StellarMovement(
+                        index,
+                        operation.OptionalText("source_account_muxed") ?? operation.RequiredText("source_account"),
+                        only,
+                        ReadSep11(operation.RequiredText("asset")),
+                        operation.RequiredAmount("amount")) { IsToBeClaimed = true },
+                ];
             case "invoke_host_function":
                 return ReadContractCall(operation);
             default:
@@ -150,6 +164,17 @@ internal static class MovementReader
 
         return movements;
     }
+
+    private static string[] ReadClaimants(JsonElement operation) =>
+        operation.Field("claimants") is { ValueKind: JsonValueKind.Array } claimants
+            ? [.. claimants.EnumerateArray().Select(claimant => claimant.RequiredText("destination"))]
+            : [];
+
+    /// <summary>An asset in one text, <c>native</c> or <c>CODE:ISSUER</c> (SEP-11).</summary>
+    private static StellarAsset ReadSep11(string text) =>
+        text == "native" ? StellarAsset.Native
+        : text.Split(':') is [var code, var issuer] && StellarAsset.TryIssued(code, issuer, out var asset) ? asset
+        : throw new FormatException($"'{text}' is not an asset.");
 
     private static StellarTransaction? TransactionOf(string? envelopeXdr)
     {

@@ -53,6 +53,13 @@ internal static class OperationCodec
                 reader.ReadBool() ? reader.ReadVariable(ManageDataOperation.BytesMax) : null,
                 source),
             OperationType.BumpSequence => new BumpSequenceOperation(reader.ReadInt64(), source),
+            OperationType.CreateClaimableBalance => new CreateClaimableBalanceOperation(
+                XdrParts.ReadAsset(ref reader),
+                reader.ReadInt64(),
+                ClaimableBalanceCodec.ReadClaimants(ref reader),
+                source),
+            OperationType.ClaimClaimableBalance => new ClaimClaimableBalanceOperation(
+                ClaimableBalanceCodec.ReadId(ref reader), source),
             _ => throw new XdrFormatException($"Operation type {(int)type} is not known here."),
         };
     }
@@ -96,6 +103,14 @@ internal static class OperationCodec
                 break;
             case BumpSequenceOperation bump:
                 writer.WriteInt64(bump.BumpTo);
+                break;
+            case CreateClaimableBalanceOperation create:
+                XdrParts.WriteAsset(writer, create.Asset);
+                writer.WriteInt64(create.Amount);
+                ClaimableBalanceCodec.WriteClaimants(writer, create.Claimants);
+                break;
+            case ClaimClaimableBalanceOperation claim:
+                ClaimableBalanceCodec.WriteId(writer, claim.BalanceId);
                 break;
             default:
                 throw new ArgumentException($"{operation.GetType().Name} has no XDR here.", nameof(operation));

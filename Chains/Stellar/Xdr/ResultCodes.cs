@@ -12,6 +12,9 @@ internal static class ResultCodes
     private const string Underfunded = "op_underfunded";
     private const string LowReserve = "op_low_reserve";
     private const string NoIssuer = "op_no_issuer";
+    private const string NoTrust = "op_no_trust";
+    private const string NotAuthorized = "op_not_authorized";
+    private const string LineFull = "op_line_full";
 
     private static readonly Dictionary<int, string> Transaction = new()
     {
@@ -80,6 +83,9 @@ internal static class ResultCodes
         [OperationType.ManageData] =
             ["op_not_supported_yet", "op_data_name_not_found", LowReserve, "op_data_invalid_name"],
         [OperationType.BumpSequence] = ["op_bad_seq"],
+        [OperationType.CreateClaimableBalance] = [Malformed, LowReserve, NoTrust, NotAuthorized, Underfunded],
+        [OperationType.ClaimClaimableBalance] =
+            ["op_does_not_exist", "op_cannot_claim", LineFull, NoTrust, NotAuthorized],
     };
 
     internal static bool IsKnown(int transactionCode) => Transaction.ContainsKey(transactionCode);
@@ -114,9 +120,9 @@ internal static class ResultCodes
         "op_src_no_trust",
         "op_src_not_authorized",
         "op_no_destination",
-        "op_no_trust",
-        "op_not_authorized",
-        "op_line_full",
+        NoTrust,
+        NotAuthorized,
+        LineFull,
         NoIssuer,
         .. more,
     ];

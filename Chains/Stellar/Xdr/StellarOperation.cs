@@ -19,6 +19,8 @@ internal enum OperationType
     ManageData = 10,
     BumpSequence = 11,
     PathPaymentStrictSend = 13,
+    CreateClaimableBalance = 14,
+    ClaimClaimableBalance = 15,
 }
 
 /// <summary>Opens an account with a starting balance in stroops, which the source pays.</summary>
@@ -92,4 +94,23 @@ internal sealed record BumpSequenceOperation(long BumpTo, MuxedAccount? Source =
     : StellarOperation(Source)
 {
     internal override OperationType Type => OperationType.BumpSequence;
+}
+
+/// <summary>Sets an amount aside, on the source's reserve, for whoever of the claimants fetches it first.</summary>
+internal sealed record CreateClaimableBalanceOperation(
+    StellarAsset Asset, long Amount, IReadOnlyList<Claimant> Claimants, MuxedAccount? Source = null)
+    : StellarOperation(Source)
+{
+    internal const int ClaimantsMax = 10;
+
+    internal override OperationType Type => OperationType.CreateClaimableBalance;
+}
+
+/// <summary>Fetches what was set aside for the source.</summary>
+/// <param name="BalanceId">The balance's id: 4 bytes of version and 32 of hash, in lower-case hex.</param>
+/// <param name="Source">Who fetches it; null: the transaction's source.</param>
+internal sealed record ClaimClaimableBalanceOperation(string BalanceId, MuxedAccount? Source = null)
+    : StellarOperation(Source)
+{
+    internal override OperationType Type => OperationType.ClaimClaimableBalance;
 }

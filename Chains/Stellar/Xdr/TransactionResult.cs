@@ -7,11 +7,35 @@ namespace OrleansTrading.Chains.Stellar.Xdr;
 /// <param name="MergedBalance">The lumens an account merge moved, in stroops; 0 for others.</param>
 internal sealed record OperationResult(int Outer, OperationType? Type, int Code, long MergedBalance = 0)
 {
+    /// <summary>What a path payment moved; null unless one succeeded.</summary>
+    internal PathPaymentOutcome? Path { get; init; }
+
+    /// <summary>The id of a claimable balance that was made, in lower-case hex; null for others.</summary>
+    internal string? BalanceId { get; init; }
+
     internal bool IsSuccess => Outer == 0 && Code == 0;
 
     /// <summary>The code as Horizon spells it.</summary>
     internal string CodeName => ResultCodes.NameOf(this);
 }
+
+/// <summary>How a path payment went.</summary>
+/// <param name="Exchanges">The offers and pools it went through, in order; none between equal assets.</param>
+/// <param name="Destination">Who was paid.</param>
+/// <param name="Asset">What arrived.</param>
+/// <param name="Amount">How much of it, in stroops.</param>
+internal sealed record PathPaymentOutcome(
+    IReadOnlyList<Exchange> Exchanges, string Destination, StellarAsset Asset, long Amount);
+
+/// <summary>One offer or pool that an exchange on the way was made with, seen from its owner.</summary>
+/// <param name="Seller">The offer's owner, G…; null for a pool.</param>
+/// <param name="OfferId">The offer's number; 0 for a pool.</param>
+/// <param name="Sold">What the owner gave.</param>
+/// <param name="SoldAmount">How much, in stroops.</param>
+/// <param name="Bought">What the owner got.</param>
+/// <param name="BoughtAmount">How much, in stroops.</param>
+internal sealed record Exchange(
+    string? Seller, long OfferId, StellarAsset Sold, long SoldAmount, StellarAsset Bought, long BoughtAmount);
 
 /// <summary>What became of a transaction (Stellar-transaction.x, struct TransactionResult).</summary>
 /// <param name="FeeCharged">In stroops.</param>

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using OrleansTrading.Chains.Stellar.Keys;
 
 namespace OrleansTrading.Chains.Stellar.Xdr;
 
@@ -7,30 +6,12 @@ namespace OrleansTrading.Chains.Stellar.Xdr;
 internal static class TransactionResultCodec
 {
     private const int OperationInner = 0;
-    private const int PathPaymentNoIssuer = -9;
-    private const int ClaimAtomsMax = 1000;
     private const int HashBytes = 32;
 
     internal static byte[] Encode(TransactionResult result)
     {
-        if (result.Inner is not null)
-        {
-            throw new ArgumentException("Results of fee bumps are read here, never written.", nameof(result));
-        }
-
         var writer = new XdrWriter();
-        writer.WriteInt64(result.FeeCharged);
-        writer.WriteInt32(result.Code);
-        if (result.Code is TransactionResult.Success or TransactionResult.Failed)
-        {
-            writer.WriteInt32(result.Operations.Count);
-            foreach (var operation in result.Operations)
-            {
-                Write(writer, operation);
-            }
-        }
-
-        writer.WriteInt32(0); // No extension.
+        Write(writer, result);
         return writer.ToArray();
     }
 
@@ -121,72 +102,52 @@ internal static class TransactionResultCodec
 
         var type = (OperationType)reader.ReadInt32();
         var code = reader.ReadInt32();
+        var result = new OperationResult(outer, type, code);
         switch (type)
         {
             case OperationType.CreateAccount
                 or OperationType.Payment
                 or OperationType.ChangeTrust
                 or OperationType.ManageData
-                or OperationType.BumpSequence:
-                return new OperationResult(outer, type, code);
+                or OperationType.BumpSequence
+                or OperationType.ClaimClaimableBalance:
+                return result;
             case OperationType.AccountMerge:
-                return new OperationResult(outer, type, code, code == 0 ? reader.ReadInt64() : 0);
+                return code == 0 ? result with { MergedBalance = reader.ReadInt64() } : result;
+            case OperationType.CreateClaimableBalance:
+                return code == 0 ? result with { BalanceId = ClaimableBalanceCodec.ReadId(ref reader) } : result;
             case OperationType.PathPaymentStrictReceive or OperationType.PathPaymentStrictSend:
-                SkipPathPayment(ref reader, code);
-                return new OperationResult(outer, type, code);
+                return PathPaymentResultCodec.Read(ref reader, result);
             default:
                 throw new XdrFormatException($"Results of operation type {(int)type} are not known here.");
         }
     }
 
-    private static void SkipPathPayment(ref XdrReader reader, int code)
+    private static void Write(XdrWriter writer, TransactionResult result)
     {
-        if (code == PathPaymentNoIssuer)
+        writer.WriteInt64(result.FeeCharged);
+        writer.WriteInt32(result.Code);
+        switch (result.Code)
         {
-            XdrParts.ReadAsset(ref reader);
-        }
-        else if (code == 0)
-        {
-            var atoms = reader.ReadLength(ClaimAtomsMax);
-            for (var i = 0; i < atoms; i++)
-            {
-                SkipClaimAtom(ref reader);
-            }
+            case TransactionResult.Success or TransactionResult.Failed:
+                writer.WriteInt32(result.Operations.Count);
+                foreach (var operation in result.Operations)
+                {
+                    Write(writer, operation);
+                }
 
-            XdrParts.ReadAccount(ref reader);
-            XdrParts.ReadAsset(ref reader);
-            reader.ReadInt64();
-        }
-    }
-
-    /// <summary>One offer or pool the payment went through: who, which, sold, bought.</summary>
-    private static void SkipClaimAtom(ref XdrReader reader)
-    {
-        const int offerOld = 0;
-        const int offer = 1;
-        const int pool = 2;
-        var type = reader.ReadInt32();
-        switch (type)
-        {
-            case offerOld:
-                reader.ReadFixed(Strkey.KeyBytes);
-                reader.ReadInt64();
                 break;
-            case offer:
-                XdrParts.ReadAccount(ref reader);
-                reader.ReadInt64();
-                break;
-            case pool:
-                reader.ReadFixed(HashBytes);
+            case TransactionResult.FeeBumpInnerSuccess or TransactionResult.FeeBumpInnerFailed:
+                var inner = result.Inner ?? throw new ArgumentException(
+                    "The result of a fee bump has none of its inner transaction.", nameof(result));
+                writer.WriteFixed(inner.Hash);
+                Write(writer, inner.Result);
                 break;
             default:
-                throw new XdrFormatException($"Claim type {type} is not known here.");
+                break;
         }
 
-        XdrParts.ReadAsset(ref reader);
-        reader.ReadInt64();
-        XdrParts.ReadAsset(ref reader);
-        reader.ReadInt64();
+        writer.WriteInt32(0); // No extension.
     }
 
     private static void Write(XdrWriter writer, OperationResult operation)
@@ -199,9 +160,19 @@ internal static class TransactionResultCodec
 
         writer.WriteInt32((int)type);
         writer.WriteInt32(operation.Code);
-        if (type == OperationType.AccountMerge && operation.IsSuccess)
+        switch (type)
         {
-            writer.WriteInt64(operation.MergedBalance);
+            case OperationType.AccountMerge when operation.IsSuccess:
+                writer.WriteInt64(operation.MergedBalance);
+                break;
+            case OperationType.CreateClaimableBalance when operation.IsSuccess:
+                ClaimableBalanceCodec.WriteId(writer, operation.BalanceId!);
+                break;
+            case OperationType.PathPaymentStrictReceive or OperationType.PathPaymentStrictSend:
+                PathPaymentResultCodec.Write(writer, operation);
+                break;
+            default:
+                break;
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class HistoryResources(string passphrase)
         ["ledgers", var sequence] => ReadLedger(view, request, sequence),
         ["transactions"] => ReadTransactions(view, request, view.History.Transactions),
         ["transactions", var hash] => view.History.Find(hash) is { } transaction
-            ? new HorizonReply(200, TransactionJson.Transaction(request.BaseUrl, transaction))
+            ? new HorizonReply(200, TransactionJson.Transaction(request.BaseUrl, transaction, hash))
             : HorizonProblems.NotFound(),
         ["transactions", var hash, "operations" or "payments"] => view.History.Find(hash) is { } transaction
             ? ReadOperations(view, request, [.. LedgerHistory.OperationsOf(transaction)], includeFailed: true)

@@ -38,6 +38,12 @@ internal sealed class HorizonApi : IRestTransport
         string path, IReadOnlyDictionary<string, string> form, CancellationToken cancellationToken = default) =>
         SendAsync("POST", path, form, cancellationToken);
 
+    internal StellarDevnet Network => _network;
+
+    /// <summary>Reads what is asked for, without faults.</summary>
+    internal HorizonReply Read(HorizonRequest request) =>
+        _network.Read(view => Read(view, request, RequestFaults.None));
+
     /// <summary>Answers with the faults that the request meets.</summary>
     internal Task<Served<HorizonReply>> ServeAsync(HorizonRequest request, CancellationToken cancellationToken)
     {
@@ -66,6 +72,8 @@ internal sealed class HorizonApi : IRestTransport
         ["accounts", var id, "data", var key] => view.State.Find(id)?.Data.TryGetValue(key, out var value) == true
             ? new HorizonReply(200, new JsonObject { ["value"] = Convert.ToBase64String(value) }, view.LatestLedger)
             : HorizonProblems.NotFound(),
+        ["claimable_balances", ..] => ClaimableJson.Read(view, request),
+        ["paths", ..] => PathJson.Read(request),
         _ => _history.Read(view, request),
     };
 

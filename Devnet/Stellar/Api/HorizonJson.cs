@@ -27,19 +27,19 @@ internal static class HorizonJson
         return link;
     }
 
-    internal static void AddAsset(JsonObject target, StellarAsset asset)
+    internal static void AddAsset(JsonObject target, StellarAsset asset, string prefix = "")
     {
         if (asset.IsNative)
         {
-            target["asset_type"] = "native";
+            target[prefix + "asset_type"] = "native";
             return;
         }
 
-        target["asset_type"] = asset.Code.Length <= StellarAsset.ShortCodeLengthMax
+        target[prefix + "asset_type"] = asset.Code.Length <= StellarAsset.ShortCodeLengthMax
             ? "credit_alphanum4"
             : "credit_alphanum12";
-        target["asset_code"] = asset.Code;
-        target["asset_issuer"] = asset.Issuer;
+        target[prefix + "asset_code"] = asset.Code;
+        target[prefix + "asset_issuer"] = asset.Issuer;
     }
 
     internal static JsonObject Root(string baseUrl, string passphrase, LedgerView view) => new()
@@ -113,7 +113,7 @@ internal static class HorizonJson
                 ["weight"] = 1, ["key"] = account.Id, ["type"] = "ed25519_public_key",
             }),
             ["data"] = data,
-            ["num_sponsoring"] = 0,
+            ["num_sponsoring"] = account.Sponsoring,
             ["num_sponsored"] = 0,
             ["paging_token"] = account.Id,
         };
@@ -154,14 +154,14 @@ internal static class HorizonJson
     {
         string[] percentiles =
             ["max", "min", "mode", "p10", "p20", "p30", "p40", "p50", "p60", "p70", "p80", "p90", "p95", "p99"];
-        var fee = Text(LedgerRules.BaseFee * spike);
+        var fee = Text(view.BaseFee * spike);
         JsonObject Spread() => new(percentiles.Select(
             percentile => KeyValuePair.Create(percentile, (JsonNode?)JsonValue.Create(fee))));
         return new JsonObject
         {
             ["last_ledger"] = Text(view.LatestLedger),
             ["last_ledger_base_fee"] = Text(LedgerRules.BaseFee),
-            ["ledger_capacity_usage"] = spike > 1 ? "1" : "0.01",
+            ["ledger_capacity_usage"] = spike > 1 || view.BaseFee > LedgerRules.BaseFee ? "1" : "0.01",
             ["fee_charged"] = Spread(),
             ["max_fee"] = Spread(),
         };

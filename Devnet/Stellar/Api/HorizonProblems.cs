@@ -57,10 +57,16 @@ internal static class HorizonProblems
     internal static HorizonReply TransactionFailed(string envelope, TransactionResult result)
     {
         var codes = new JsonObject { ["transaction"] = result.CodeName };
-        if (result.Operations.Count > 0)
+        if (result.Inner is { } inner)
+        {
+            codes["inner_transaction"] = inner.Result.CodeName;
+        }
+
+        var operations = (result.Inner?.Result ?? result).Operations;
+        if (operations.Count > 0)
         {
             codes["operations"] = new JsonArray(
-                [.. result.Operations.Select(operation => JsonValue.Create(operation.CodeName))]);
+                [.. operations.Select(operation => JsonValue.Create(operation.CodeName))]);
         }
 
         return Of(

@@ -84,16 +84,15 @@ internal sealed class SubmissionResources(StellarDevnet network)
     private static string Field(HorizonRequest request, string name) =>
         request.Form.GetValueOrDefault(name) ?? request.Query.GetValueOrDefault(name) ?? string.Empty;
 
-    private static TransactionEnvelope? ReadEnvelope(HorizonRequest request, out HorizonReply? problem)
+    private static Envelope? ReadEnvelope(HorizonRequest request, out HorizonReply? problem)
     {
         var text = Field(request, "tx");
         var bytes = new byte[text.Length];
         if (Convert.TryFromBase64String(text, bytes, out var length)
-            && EnvelopeCodec.TryDecode(bytes.AsSpan(0, length), out var envelope)
-            && envelope is TransactionEnvelope single)
+            && EnvelopeCodec.TryDecode(bytes.AsSpan(0, length), out var envelope))
         {
             problem = null;
-            return single;
+            return envelope;
         }
 
         problem = HorizonProblems.Malformed(text);
@@ -101,7 +100,7 @@ internal sealed class SubmissionResources(StellarDevnet network)
     }
 
     private async Task<HorizonReply> SubmitAsync(
-        string baseUrl, Func<TransactionEnvelope> compose, RequestFaults met, CancellationToken cancellationToken)
+        string baseUrl, Func<Envelope> compose, RequestFaults met, CancellationToken cancellationToken)
     {
         // Composed and submitted in one look: a faucet's sequence number must still be right when it arrives.
         var (envelope, submission, settled) = network.Read(view =>
@@ -135,7 +134,7 @@ internal sealed class SubmissionResources(StellarDevnet network)
         }
 
         return closed.Result.IsSuccess
-            ? new HorizonReply(200, TransactionJson.Transaction(baseUrl, closed))
+            ? new HorizonReply(200, TransactionJson.Transaction(baseUrl, closed, hash))
             : HorizonProblems.TransactionFailed(
                 Convert.ToBase64String(EnvelopeCodec.Encode(closed.Envelope)), closed.Result);
     }

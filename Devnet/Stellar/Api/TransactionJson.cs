@@ -10,10 +10,13 @@ namespace OrleansTrading.Devnet.Stellar.Api;
 /// <summary>Transactions, their operations and effects as Horizon writes them.</summary>
 internal static class TransactionJson
 {
-    internal static JsonObject Transaction(string baseUrl, ClosedTransaction closed)
+    /// <summary>Whoever asks by the hash of what is inside a fee bump is answered under that hash.</summary>
+    internal static JsonObject Transaction(string baseUrl, ClosedTransaction closed, string? asked = null)
     {
         var transaction = closed.Transaction;
-        var self = $"{baseUrl}/transactions/{closed.Hash}";
+        var hash = asked ?? closed.Hash;
+        var self = $"{baseUrl}/transactions/{hash}";
+        var signed = hash == closed.InnerHash ? closed.Envelope.Inner() : closed.Envelope;
         var json = new JsonObject
         {
             ["_links"] = new JsonObject
@@ -24,25 +27,38 @@ internal static class TransactionJson
                 ["operations"] = Link(self + "/operations{?cursor,limit,order}", true),
                 ["transaction"] = Link(self),
             },
-            ["id"] = closed.Hash,
+            ["id"] = hash,
             ["paging_token"] = Text(closed.Position),
             ["successful"] = closed.Result.IsSuccess,
-            ["hash"] = closed.Hash,
+            ["hash"] = hash,
             ["ledger"] = closed.Ledger,
             ["created_at"] = Time(closed.ClosedAt),
             ["source_account"] = transaction.Source.AccountId,
             ["source_account_sequence"] = Text(transaction.Sequence),
-            ["fee_account"] = transaction.Source.AccountId,
+            ["fee_account"] = closed.Envelope.FeeSource().AccountId,
             ["fee_charged"] = Text(closed.Result.FeeCharged),
-            ["max_fee"] = Text(transaction.FeeMax),
+            ["max_fee"] = Text(closed.Envelope.FeeMax()),
             ["operation_count"] = transaction.Operations.Count,
             ["envelope_xdr"] = Convert.ToBase64String(EnvelopeCodec.Encode(closed.Envelope)),
             ["result_xdr"] = Convert.ToBase64String(TransactionResultCodec.Encode(closed.Result)),
-            ["signatures"] = new JsonArray([.. closed.Envelope.Signatures.Select(
-                signature => JsonValue.Create(Convert.ToBase64String(signature.Signature)))]),
+            ["signatures"] = Signatures(signed),
         };
-        AddMuxed(json, "account", transaction.Source);
-        AddMuxed(json, "fee_account", transaction.Source);
+        OperationJson.AddMuxed(json, "account", transaction.Source);
+        OperationJson.AddMuxed(json, "fee_account", closed.Envelope.FeeSource());
+        if (closed.InnerHash is { } inner)
+        {
+            json["fee_bump_transaction"] = new JsonObject
+            {
+                ["hash"] = closed.Hash, ["signatures"] = Signatures(closed.Envelope),
+            };
+            json["inner_transaction"] = new JsonObject
+            {
+                ["hash"] = inner,
+                ["signatures"] = Signatures(closed.Envelope.Inner()),
+                ["max_fee"] = Text(transaction.FeeMax),
+            };
+        }
+
         AddMemo(json, transaction.Memo);
         if (transaction.TimeBounds is { } bounds)
         {
@@ -60,7 +76,7 @@ internal static class TransactionJson
 
     internal static JsonObject Operation(string baseUrl, ClosedOperation closed, bool withTransaction)
     {
-        var (type, number) = NameOf(closed.Operation);
+        var (type, number) = OperationJson.NameOf(closed.Operation);
         var self = $"{baseUrl}/operations/{Text(closed.Position)}";
         var json = new JsonObject
         {
@@ -79,8 +95,8 @@ internal static class TransactionJson
             ["created_at"] = Time(closed.Transaction.ClosedAt),
             ["transaction_hash"] = closed.Transaction.Hash,
         };
-        AddMuxed(json, "source_account", closed.Source);
-        AddDetails(json, closed);
+        OperationJson.AddMuxed(json, "source_account", closed.Source);
+        OperationJson.AddDetails(json, closed);
         if (withTransaction)
         {
             json["transaction"] = Transaction(baseUrl, closed.Transaction);
@@ -129,67 +145,8 @@ internal static class TransactionJson
         return json;
     }
 
-    private static (string Name, int Number) NameOf(StellarOperation operation) => (operation switch
-    {
-        CreateAccountOperation => "create_account",
-        PaymentOperation => "payment",
-        ChangeTrustOperation => "change_trust",
-        AccountMergeOperation => "account_merge",
-        ManageDataOperation => "manage_data",
-        BumpSequenceOperation => "bump_sequence",
-        _ => throw new InvalidOperationException($"{operation.GetType().Name} cannot be in a ledger here."),
-    }, (int)operation.Type);
-
-    private static void AddDetails(JsonObject json, ClosedOperation closed)
-    {
-        switch (closed.Operation)
-        {
-            case PaymentOperation payment:
-                AddAsset(json, payment.Asset);
-                json["from"] = closed.Source.AccountId;
-                AddMuxed(json, "from", closed.Source);
-                json["to"] = payment.Destination.AccountId;
-                AddMuxed(json, "to", payment.Destination);
-                json["amount"] = StellarAmount.Format(payment.Amount);
-                break;
-            case CreateAccountOperation create:
-                json["funder"] = closed.Source.AccountId;
-                AddMuxed(json, "funder", closed.Source);
-                json["account"] = create.Destination;
-                json["starting_balance"] = StellarAmount.Format(create.StartingBalance);
-                break;
-            case ChangeTrustOperation trust:
-                AddAsset(json, trust.Asset);
-                json["limit"] = StellarAmount.Format(trust.Limit);
-                json["trustee"] = trust.Asset.Issuer;
-                json["trustor"] = closed.Source.AccountId;
-                break;
-            case AccountMergeOperation merge:
-                json["account"] = closed.Source.AccountId;
-                AddMuxed(json, "account", closed.Source);
-                json["into"] = merge.Destination.AccountId;
-                AddMuxed(json, "into", merge.Destination);
-                break;
-            case ManageDataOperation data:
-                json["name"] = data.Name;
-                json["value"] = data.Value is null ? null : Convert.ToBase64String(data.Value);
-                break;
-            case BumpSequenceOperation bump:
-                json["bump_to"] = Text(bump.BumpTo);
-                break;
-            default:
-                throw new InvalidOperationException($"{closed.Operation.GetType().Name} cannot be in a ledger here.");
-        }
-    }
-
-    private static void AddMuxed(JsonObject json, string name, MuxedAccount account)
-    {
-        if (account.Id is { } id)
-        {
-            json[name + "_muxed"] = account.ToString();
-            json[name + "_muxed_id"] = id.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        }
-    }
+    private static JsonArray Signatures(Envelope envelope) => new([.. envelope.Signatures.Select(
+        signature => JsonValue.Create(Convert.ToBase64String(signature.Signature)))]);
 
     private static void AddMemo(JsonObject json, StellarMemo memo)
     {

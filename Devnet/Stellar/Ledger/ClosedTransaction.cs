@@ -14,8 +14,8 @@ internal sealed class ClosedTransaction(
     uint ledger,
     int order,
     DateTimeOffset closedAt,
-    string hash,
-    TransactionEnvelope envelope,
+    StellarNetwork network,
+    Envelope envelope,
     TransactionResult result)
     : IHistoryEntry
 {
@@ -26,14 +26,21 @@ internal sealed class ClosedTransaction(
 
     internal DateTimeOffset ClosedAt { get; } = closedAt;
 
-    /// <summary>In lower-case hex.</summary>
-    internal string Hash { get; } = hash;
+    /// <summary>In lower-case hex; of a fee bump its own.</summary>
+    internal string Hash { get; } = Convert.ToHexStringLower(network.Hash(envelope));
 
-    internal TransactionEnvelope Envelope { get; } = envelope;
+    /// <summary>The hash of the transaction inside a fee bump; null for others.</summary>
+    internal string? InnerHash { get; } =
+        envelope is FeeBumpEnvelope bump ? Convert.ToHexStringLower(network.Hash(bump.Inner)) : null;
+
+    internal Envelope Envelope { get; } = envelope;
 
     internal TransactionResult Result { get; } = result;
 
-    internal StellarTransaction Transaction => Envelope.Transaction;
+    internal StellarTransaction Transaction => Envelope.Transaction();
+
+    /// <summary>What became of its operations, or of those inside the fee bump.</summary>
+    internal IReadOnlyList<OperationResult> Operations => (Result.Inner?.Result ?? Result).Operations;
 }
 
 /// <summary>One operation of a closed transaction.</summary>
@@ -49,17 +56,24 @@ internal sealed class ClosedOperation(ClosedTransaction transaction, int index) 
 
     /// <summary>Null when the transaction failed before the operation had its turn.</summary>
     internal OperationResult? Result =>
-        index < Transaction.Result.Operations.Count ? Transaction.Result.Operations[index] : null;
+        index < Transaction.Operations.Count ? Transaction.Operations[index] : null;
 
     internal bool IsPayment => Operation
-        is PaymentOperation or CreateAccountOperation or AccountMergeOperation;
+        is PaymentOperation
+            or CreateAccountOperation
+            or AccountMergeOperation
+            or PathPaymentStrictReceiveOperation
+            or PathPaymentStrictSendOperation;
 
-    /// <summary>The other account it names; null when there is none.</summary>
-    internal string? Counterpart => Operation switch
+    /// <summary>The other accounts it names.</summary>
+    internal IEnumerable<string> Counterparts => Operation switch
     {
-        PaymentOperation payment => payment.Destination.AccountId,
-        CreateAccountOperation create => create.Destination,
-        AccountMergeOperation merge => merge.Destination.AccountId,
-        _ => null,
+        PaymentOperation payment => [payment.Destination.AccountId],
+        CreateAccountOperation create => [create.Destination],
+        AccountMergeOperation merge => [merge.Destination.AccountId],
+        PathPaymentStrictReceiveOperation path => [path.Destination.AccountId],
+        PathPaymentStrictSendOperation path => [path.Destination.AccountId],
+        CreateClaimableBalanceOperation create => create.Claimants.Select(claimant => claimant.Destination),
+        _ => [],
     };
 }

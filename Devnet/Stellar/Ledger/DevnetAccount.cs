@@ -27,6 +27,9 @@ internal sealed class DevnetAccount(string id)
     /// <summary>The ledger that changed it last.</summary>
     internal uint ModifiedLedger { get; set; }
 
+    /// <summary>Base reserves that it keeps for claimable balances it made, one for each claimant.</summary>
+    internal int Sponsoring { get; set; }
+
     internal SortedDictionary<string, DevnetTrustline> Trustlines { get; } = new(StringComparer.Ordinal);
 
     internal SortedDictionary<string, byte[]> Data { get; } = new(StringComparer.Ordinal);
@@ -39,13 +42,19 @@ internal sealed class DevnetAccount(string id)
     internal long Available => Math.Max(Balance - Reserve, 0);
 
     internal long ReserveWith(int moreSubentries) =>
-        (LedgerRules.AccountBaseReserves + Subentries + moreSubentries) * LedgerRules.BaseReserve;
+        (LedgerRules.AccountBaseReserves + Subentries + Sponsoring + moreSubentries) * LedgerRules.BaseReserve;
 
     internal DevnetTrustline? TrustlineOf(StellarAsset asset) => Trustlines.GetValueOrDefault(asset.ToString());
 
     internal DevnetAccount Clone()
     {
-        var copy = new DevnetAccount(Id) { Sequence = Sequence, Balance = Balance, ModifiedLedger = ModifiedLedger };
+        var copy = new DevnetAccount(Id)
+        {
+            Sequence = Sequence,
+            Balance = Balance,
+            ModifiedLedger = ModifiedLedger,
+            Sponsoring = Sponsoring,
+        };
         foreach (var (key, line) in Trustlines)
         {
             copy.Trustlines.Add(key, line.Clone());

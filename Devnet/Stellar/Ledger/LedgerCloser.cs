@@ -5,15 +5,23 @@ namespace OrleansTrading.Devnet.Stellar.Ledger;
 /// <summary>
 /// Turns waiting transactions into a closed ledger. Deterministic: the same inputs give the same ledger.
 /// </summary>
-internal sealed class LedgerCloser(LedgerState state, LedgerHistory history, TransactionChecks checks)
+internal sealed class LedgerCloser(
+    LedgerState state, LedgerHistory history, TransactionChecks checks, StellarNetwork network)
 {
     /// <summary>
     /// Includes what is still valid. A transaction pays its fee and uses its sequence number even if its operations
     /// fail; one that became invalid while it waited is dropped without a trace.
     /// </summary>
-    internal void Close(uint ledger, DateTimeOffset closesAt, IEnumerable<PendingTransaction> waiting)
+    /// <param name="ledger">The ledger's number.</param>
+    /// <param name="closesAt">When it closes.</param>
+    /// <param name="baseFee">What it asks for an operation, in stroops.</param>
+    /// <param name="waiting">What would enter it.</param>
+    /// <returns>What offered less, and goes on waiting.</returns>
+    internal List<PendingTransaction> Close(
+        uint ledger, DateTimeOffset closesAt, int baseFee, IEnumerable<PendingTransaction> waiting)
     {
         var seconds = (ulong)closesAt.ToUnixTimeSeconds();
+        var left = new List<PendingTransaction>();
         var order = 0;
         foreach (var pending in waiting)
         {
@@ -22,38 +30,47 @@ internal sealed class LedgerCloser(LedgerState state, LedgerHistory history, Tra
                 continue;
             }
 
+            if (pending.Envelope.FeeMax() < pending.Envelope.FeeAt(baseFee))
+            {
+                left.Add(pending);
+                continue;
+            }
+
             order++;
-            var result = Apply(ledger, pending.Envelope.Transaction, pending.Mark == PendingMark.Failing);
-            history.Add(new ClosedTransaction(ledger, order, closesAt, pending.Hash, pending.Envelope, result));
+            var result = Apply(ledger, closesAt, baseFee, pending);
+            history.Add(new ClosedTransaction(ledger, order, closesAt, network, pending.Envelope, result));
         }
+
+        return left;
     }
 
     /// <summary>
     /// What a fault made up has no signature; like everything else it needs the next number and its fee.
     /// </summary>
     private bool MayEnter(PendingTransaction pending, ulong seconds) => pending.Mark == PendingMark.MadeUp
-        ? state.Find(pending.Envelope.Transaction.Source.AccountId) is { } source
-            && source.Sequence + 1 == pending.Envelope.Transaction.Sequence
-            && source.Available >= TransactionChecks.FeeOf(pending.Envelope.Transaction)
+        ? state.Find(pending.Envelope.Source()) is { } source
+            && source.Sequence + 1 == pending.Envelope.Transaction().Sequence
+            && source.Available >= pending.Envelope.FeeAt(LedgerRules.BaseFee)
         : checks.Check(state, pending.Envelope, seconds, seconds, sequenceAhead: 0) is null;
 
-    private TransactionResult Apply(uint ledger, StellarTransaction transaction, bool fails)
+    private TransactionResult Apply(
+        uint ledger, DateTimeOffset closesAt, int baseFee, PendingTransaction pending)
     {
-        var fee = TransactionChecks.FeeOf(transaction);
-        var charge = new LedgerChange(state, ledger);
-        var source = charge.Find(transaction.Source.AccountId)!;
-        source.Balance -= fee;
-        source.Sequence = transaction.Sequence;
+        var transaction = pending.Envelope.Transaction();
+        var fee = pending.Envelope.FeeAt(baseFee);
+        var charge = new LedgerChange(state, ledger, closesAt);
+        charge.Find(pending.Envelope.FeeSource().AccountId)!.Balance -= fee;
+        charge.Find(transaction.Source.AccountId)!.Sequence = transaction.Sequence;
         charge.Commit();
         state.FeePool += fee;
 
-        var change = new LedgerChange(state, ledger);
+        var change = new LedgerChange(state, ledger, closesAt);
         var results = new List<OperationResult>();
-        foreach (var operation in transaction.Operations)
+        for (var index = 0; index < transaction.Operations.Count; index++)
         {
-            results.Add(fails
+            results.Add(pending.Mark == PendingMark.Failing
                 ? OperationResults.NotSupported
-                : OperationApply.Apply(change, operation, (operation.Source ?? transaction.Source).AccountId));
+                : OperationApply.Apply(change, transaction, index));
         }
 
         var succeeded = results.TrueForAll(result => result.IsSuccess);
@@ -62,8 +79,14 @@ internal sealed class LedgerCloser(LedgerState state, LedgerHistory history, Tra
             change.Commit();
         }
 
-        return new TransactionResult(
-            fee, succeeded ? TransactionResult.Success : TransactionResult.Failed, results);
+        var code = succeeded ? TransactionResult.Success : TransactionResult.Failed;
+        return pending.Envelope is FeeBumpEnvelope
+            ? new TransactionResult(
+                fee,
+                succeeded ? TransactionResult.FeeBumpInnerSuccess : TransactionResult.FeeBumpInnerFailed,
+                [],
+                new InnerTransactionResult(network.Hash(transaction), new TransactionResult(0, code, results)))
+            : new TransactionResult(fee, code, results);
     }
 }
 
@@ -79,6 +102,10 @@ internal enum PendingMark
     MadeUp,
 }
 
-/// <summary>A transaction that waits for the next ledger.</summary>
+/// <summary>A transaction that waits for a ledger.</summary>
+/// <param name="Hash">In lower-case hex; of a fee bump its own.</param>
+/// <param name="Envelope">The transaction.</param>
+/// <param name="Mark">What a fault does to it.</param>
+/// <param name="Since">The height at which it arrived.</param>
 internal sealed record PendingTransaction(
-    string Hash, TransactionEnvelope Envelope, PendingMark Mark = PendingMark.None);
+    string Hash, Envelope Envelope, PendingMark Mark = PendingMark.None, ulong Since = 0);

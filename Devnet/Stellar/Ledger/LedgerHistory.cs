@@ -37,21 +37,27 @@ internal sealed class LedgerHistory
     {
         Transactions.Add(transaction);
         _byHash.Add(transaction.Hash, transaction);
+        if (transaction.InnerHash is { } inner)
+        {
+            // A transaction takes effect once, but may have failed to in an earlier bump: the last one counts.
+            _byHash[inner] = transaction;
+        }
+
         if (!_byLedger.TryGetValue(transaction.Ledger, out var ledger))
         {
             _byLedger.Add(transaction.Ledger, ledger = []);
         }
 
         ledger.Add(transaction);
-        var participants = new SortedSet<string>(StringComparer.Ordinal) { transaction.Transaction.Source.AccountId };
+        var participants = new SortedSet<string>(StringComparer.Ordinal)
+        {
+            transaction.Envelope.Source(), transaction.Envelope.FeeSource().AccountId,
+        };
         foreach (var operation in OperationsOf(transaction))
         {
             Operations.Add(operation);
             SortedSet<string> named = new(StringComparer.Ordinal) { operation.Source.AccountId };
-            if (operation.Counterpart is { } counterpart)
-            {
-                named.Add(counterpart);
-            }
+            named.UnionWith(operation.Counterparts);
 
             foreach (var account in named)
             {

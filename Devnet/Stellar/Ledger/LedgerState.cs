@@ -13,6 +13,10 @@ internal sealed class LedgerState
 
     internal IEnumerable<DevnetAccount> Accounts => _accounts.Values;
 
+    /// <summary>What waits to be claimed, by id.</summary>
+    internal ImmutableSortedDictionary<string, DevnetClaimable> Claimables { get; set; } =
+        ImmutableSortedDictionary.Create<string, DevnetClaimable>(StringComparer.Ordinal);
+
     internal DevnetAccount? Find(string id) => _accounts.GetValueOrDefault(id);
 
     internal void Put(DevnetAccount account) => _accounts = _accounts.SetItem(account.Id, account);
@@ -20,15 +24,26 @@ internal sealed class LedgerState
     internal void Remove(string id) => _accounts = _accounts.Remove(id);
 
     /// <summary>The state as it is now, whatever becomes of it: a changed account is another object.</summary>
-    internal LedgerState Snapshot() => new() { _accounts = _accounts, FeePool = FeePool };
+    internal LedgerState Snapshot() => new() { _accounts = _accounts, Claimables = Claimables, FeePool = FeePool };
 }
 
 /// <summary>Changes to the accounts that take effect together or not at all.</summary>
-internal sealed class LedgerChange(LedgerState state, uint ledger)
+internal sealed class LedgerChange(LedgerState state, uint ledger, DateTimeOffset closesAt)
 {
     private readonly SortedDictionary<string, DevnetAccount?> _changed = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, DevnetClaimable?> _claimables = new(StringComparer.Ordinal);
 
     internal uint Ledger { get; } = ledger;
+
+    /// <summary>Unix seconds of the ledger's close.</summary>
+    internal long ClosesAt { get; } = closesAt.ToUnixTimeSeconds();
+
+    internal DevnetClaimable? FindClaimable(string id) =>
+        _claimables.TryGetValue(id, out var changed) ? changed : state.Claimables.GetValueOrDefault(id);
+
+    internal void Put(DevnetClaimable claimable) => _claimables[claimable.Id] = claimable;
+
+    internal void RemoveClaimable(string id) => _claimables[id] = null;
 
     /// <summary>The account as changed so far, to be changed further.</summary>
     internal DevnetAccount? Find(string id)
@@ -68,6 +83,13 @@ internal sealed class LedgerChange(LedgerState state, uint ledger)
             {
                 state.Put(account);
             }
+        }
+
+        foreach (var (id, claimable) in _claimables)
+        {
+            state.Claimables = claimable is null
+                ? state.Claimables.Remove(id)
+                : state.Claimables.SetItem(id, claimable);
         }
     }
 }

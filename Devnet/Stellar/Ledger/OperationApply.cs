@@ -5,8 +5,14 @@ namespace OrleansTrading.Devnet.Stellar.Ledger;
 /// <summary>What operations do to the accounts, in stellar-core's order of checks.</summary>
 internal static class OperationApply
 {
-    internal static OperationResult Apply(LedgerChange change, StellarOperation operation, string sourceId)
+    /// <param name="change">The accounts as changed so far.</param>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="index">The operation's place in it.</param>
+    internal static OperationResult Apply(LedgerChange change, StellarTransaction transaction, int index)
     {
+        var operation = transaction.Operations[index];
+        var sourceId = (operation.Source ?? transaction.Source).AccountId;
+
         // An earlier operation of the same transaction may have closed it.
         if (change.Find(sourceId) is not { } source)
         {
@@ -21,6 +27,14 @@ internal static class OperationApply
             AccountMergeOperation merge => Merge(change, merge, source),
             ManageDataOperation data => ManageData(data, source),
             BumpSequenceOperation bump => Bump(bump, source),
+            PathPaymentStrictReceiveOperation path => PathPaymentApply.PayExactly(change, path, source),
+            PathPaymentStrictSendOperation path => PathPaymentApply.SpendExactly(change, path, source),
+            CreateClaimableBalanceOperation create => ClaimableApply.Create(
+                change,
+                create,
+                source,
+                ClaimableBalanceCodec.IdOf(transaction.Source.AccountId, transaction.Sequence, (uint)index)),
+            ClaimClaimableBalanceOperation claim => ClaimableApply.Claim(change, claim, source),
             _ => OperationResults.NotSupported,
         };
     }
@@ -173,6 +187,11 @@ internal static class OperationApply
         if (source.Subentries > 0)
         {
             return OperationResults.Fail(merge, OperationResults.MergeHasSubentries);
+        }
+
+        if (source.Sponsoring > 0)
+        {
+            return OperationResults.Fail(merge, OperationResults.MergeIsSponsor);
         }
 
         if (source.Sequence >= LedgerRules.FirstSequence(change.Ledger))

@@ -21,8 +21,16 @@ internal static class OperationForm
                 ? null
                 : OperationResults.DataInvalidName,
             BumpSequenceOperation bump => bump.BumpTo >= 0 ? null : OperationResults.BumpBadSequence,
-
-            // Path payments need an exchange, which this network has not.
+            PathPaymentStrictReceiveOperation path => path.SendMax > 0 && path.Amount > 0
+                ? null
+                : OperationResults.Malformed,
+            PathPaymentStrictSendOperation path => path.SendAmount > 0 && path.AmountMin > 0
+                ? null
+                : OperationResults.Malformed,
+            CreateClaimableBalanceOperation create => create.Amount > 0 && AreClaimants(create.Claimants)
+                ? null
+                : OperationResults.Malformed,
+            ClaimClaimableBalanceOperation => null,
             _ => int.MinValue,
         };
         return problem switch
@@ -32,4 +40,20 @@ internal static class OperationForm
             { } code => OperationResults.Fail(operation, code),
         };
     }
+
+    /// <summary>At least one, none twice, and no time before the beginning of times.</summary>
+    private static bool AreClaimants(IReadOnlyList<Claimant> claimants) =>
+        claimants.Count > 0
+        && claimants.Select(claimant => claimant.Destination).Distinct().Count() == claimants.Count
+        && claimants.All(claimant => IsPredicate(claimant.Predicate));
+
+    private static bool IsPredicate(ClaimPredicate predicate) => predicate switch
+    {
+        ClaimPredicate.And and => IsPredicate(and.Left) && IsPredicate(and.Right),
+        ClaimPredicate.Or or => IsPredicate(or.Left) && IsPredicate(or.Right),
+        ClaimPredicate.Not not => IsPredicate(not.Inner),
+        ClaimPredicate.BeforeTime before => before.UnixSeconds >= 0,
+        ClaimPredicate.Within within => within.Seconds >= 0,
+        _ => true,
+    };
 }

@@ -26,6 +26,19 @@ internal static class OperationResults
     internal const int MergeHasSubentries = -4;
     internal const int MergeSequenceTooFar = -5;
     internal const int MergeDestinationFull = -6;
+    internal const int MergeIsSponsor = -7;
+
+    internal const int PathTooFewOffers = -10;
+    internal const int PathLimit = -12;
+
+    internal const int ClaimableLowReserve = -2;
+    internal const int ClaimableNoTrust = -3;
+    internal const int ClaimableUnderfunded = -5;
+
+    internal const int ClaimDoesNotExist = -1;
+    internal const int ClaimCannotClaim = -2;
+    internal const int ClaimLineFull = -3;
+    internal const int ClaimNoTrust = -4;
 
     internal const int DataNotFound = -2;
     internal const int DataLowReserve = -3;

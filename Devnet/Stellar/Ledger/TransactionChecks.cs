@@ -18,22 +18,70 @@ internal sealed class TransactionChecks(StellarNetwork network)
     private const int InsufficientFee = -9;
     private const int BadAuthExtra = -10;
 
-    internal static long FeeOf(StellarTransaction transaction) =>
-        (long)transaction.Operations.Count * LedgerRules.BaseFee;
-
     /// <summary>The refusal; null when the transaction may be included.</summary>
     /// <param name="state">The accounts.</param>
-    /// <param name="envelope">The transaction.</param>
+    /// <param name="envelope">The transaction, alone or in a fee bump.</param>
     /// <param name="closedAt">Unix seconds of the last ledger's close.</param>
     /// <param name="closesAt">Unix seconds of the close of the ledger it would enter.</param>
     /// <param name="sequenceAhead">How many transactions of the source are already waiting.</param>
     internal TransactionResult? Check(
-        LedgerState state, TransactionEnvelope envelope, ulong closedAt, ulong closesAt, int sequenceAhead)
+        LedgerState state, Envelope envelope, ulong closedAt, ulong closesAt, int sequenceAhead) => envelope switch
+        {
+            FeeBumpEnvelope bump => CheckBump(state, bump)
+                ?? (CheckSingle(state, bump.Inner, closedAt, closesAt, sequenceAhead, paysFee: false) is { } refusal
+                    ? new TransactionResult(
+                        bump.FeeAt(LedgerRules.BaseFee),
+                        TransactionResult.FeeBumpInnerFailed,
+                        [],
+                        new InnerTransactionResult(network.Hash(bump.Inner), refusal))
+                    : null),
+            _ => CheckSingle(state, envelope.Inner(), closedAt, closesAt, sequenceAhead, paysFee: true),
+        };
+
+    /// <summary>What a fee bump itself must be (CAP-15).</summary>
+    private TransactionResult? CheckBump(LedgerState state, FeeBumpEnvelope bump)
+    {
+        // It pays for itself too, and offers for each operation no less than what is inside.
+        var least = bump.FeeAt(LedgerRules.BaseFee);
+        if (bump.FeeMax < least || !bump.Outbids(bump.Inner, times: 1))
+        {
+            return new TransactionResult(least, InsufficientFee, []);
+        }
+
+        if (state.Find(bump.FeeSource.AccountId) is not { } payer)
+        {
+            return Refuse(NoAccount);
+        }
+
+        var used = new HashSet<DecoratedSignature>();
+        if (!IsSigned(bump.FeeSource.AccountId, network.Hash(bump), bump, used))
+        {
+            return Refuse(BadAuth);
+        }
+
+        return payer.Available < bump.FeeMax ? Refuse(InsufficientBalance)
+            : used.Count == bump.Signatures.Count ? null
+            : Refuse(BadAuthExtra);
+    }
+
+    private TransactionResult? CheckSingle(
+        LedgerState state,
+        TransactionEnvelope envelope,
+        ulong closedAt,
+        ulong closesAt,
+        int sequenceAhead,
+        bool paysFee)
     {
         var transaction = envelope.Transaction;
         if (CheckForm(transaction, closedAt, closesAt) is { } malformed)
         {
             return malformed;
+        }
+
+        var least = envelope.FeeAt(LedgerRules.BaseFee);
+        if (paysFee && transaction.FeeMax < least)
+        {
+            return new TransactionResult(least, InsufficientFee, []);
         }
 
         if (state.Find(transaction.Source.AccountId) is not { } source)
@@ -53,7 +101,7 @@ internal sealed class TransactionChecks(StellarNetwork network)
             return Refuse(BadAuth);
         }
 
-        if (source.Available < FeeOf(transaction))
+        if (paysFee && source.Available < least)
         {
             return Refuse(InsufficientBalance);
         }
@@ -82,9 +130,7 @@ internal sealed class TransactionChecks(StellarNetwork network)
             }
         }
 
-        return transaction.FeeMax < FeeOf(transaction)
-            ? new TransactionResult(FeeOf(transaction), InsufficientFee, [])
-            : null;
+        return null;
     }
 
     private static TransactionResult? CheckOperations(
@@ -103,11 +149,11 @@ internal sealed class TransactionChecks(StellarNetwork network)
 
         return results.TrueForAll(result => result.IsSuccess)
             ? null
-            : new TransactionResult(FeeOf(transaction), TransactionResult.Failed, results);
+            : new TransactionResult(envelope.FeeAt(LedgerRules.BaseFee), TransactionResult.Failed, results);
     }
 
     private static bool IsSigned(
-        string account, byte[] hash, TransactionEnvelope envelope, HashSet<DecoratedSignature> used)
+        string account, byte[] hash, Envelope envelope, HashSet<DecoratedSignature> used)
     {
         foreach (var signature in envelope.Signatures)
         {

@@ -51,6 +51,35 @@ public sealed class HorizonReaderTests
     }
 
     [Fact]
+    public void Recorded_paths_are_read_with_what_lies_between()
+    {
+        var paths = StellarFixtures.Responses.GetProperty("pathPage.json").Records().EnumerateArray()
+            .Select(HorizonReader.ReadPath).ToArray();
+        Assert.Equal(3, paths.Length);
+        Assert.Empty(paths[0].Hops);
+        Assert.Equal((300_000_000, 200_000_000), (paths[0].SourceAmount, paths[0].DestinationAmount));
+        Assert.Equal(
+            StellarAsset.Issued("GBP", "GDSBCQO34HWPGUGQSP3QBFEXVTSR2PW46UIGTHVWGWJGQKH3AFNHXHXN"),
+            paths[1].Hops[0]);
+    }
+
+    [Fact]
+    public void Recorded_accounts_are_read_with_their_signers_and_thresholds()
+    {
+        var records = StellarFixtures.Responses.GetProperty("accountPage.json").Records();
+        Assert.Equal(3, records.GetArrayLength());
+        foreach (var record in records.EnumerateArray().Append(StellarFixtures.Responses.GetProperty("account.json")))
+        {
+            var signers = HorizonReader.ReadSigners(record);
+            var account = HorizonReader.ReadAccount(record, null);
+            Assert.Contains(signers.Signers, signer => signer.Key == account.Id);
+            Assert.Equal(
+                record.GetProperty("thresholds").GetProperty("med_threshold").GetInt64(), signers.MediumThreshold);
+            Assert.Equal(record.GetProperty("signers").GetArrayLength(), signers.Signers.Count);
+        }
+    }
+
+    [Fact]
     public void A_busy_network_s_percentile_is_read()
     {
         using var stats = JsonDocument.Parse(
@@ -74,7 +103,7 @@ public sealed class HorizonReaderTests
         Assert.Null(Read("transactionMuxed.json").Memo);
         var nested = HorizonReader.ReadTransaction(
             StellarFixtures.Responses.GetProperty("Operations/payment.json").GetProperty("transaction"));
-        Assert.Equal("51041644e83d6ac868c849418b6392ddbe9df53f000000000000000000000000", nested.Memo);
+        Assert.Equal("hash:51041644e83d6ac868c849418b6392ddbe9df53f000000000000000000000000", nested.Memo);
         Assert.Equal(2373051035426646, nested.Sequence);
         foreach (var record in StellarFixtures.Responses.GetProperty("transactionPage.json").Records()
             .EnumerateArray())

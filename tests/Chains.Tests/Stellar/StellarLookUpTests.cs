@@ -87,14 +87,14 @@ public sealed class StellarLookUpTests
     }
 
     [Fact]
-    public async Task A_number_used_by_ours_on_a_server_that_is_further_is_asked_again()
+    public async Task A_number_used_by_ours_on_a_server_that_is_further_has_landed()
     {
         var transfer = await SignAsync();
         OnUsedNumber(
             Bound.AddSeconds(5),
             FakeHorizon.Transaction("bb", StellarFixtures.Address(2), Sequence, 991),
             FakeHorizon.Transaction(transfer.TransactionId, Account, Sequence, 990));
-        Assert.Equal(TransferFate.InFlight, (await _chain.LookUpAsync(Account, transfer)).Fate);
+        Assert.Equal(TransferFate.Landed, (await _chain.LookUpAsync(Account, transfer)).Fate);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class StellarOptionsTests
     {
         var chain = StellarExtensions.CreateChain(new StellarOptions { IssuedAssets = [Usdc] }, new FakeHorizon());
         Assert.Equal(("stellar", "stellar:devnet", true), (chain.Name, chain.Id, chain.UsesSequence));
-        Assert.Equal(("stellar:devnet/slip44:148", 28), (chain.NativeAsset, chain.MemoBytesMax));
+        Assert.Equal(("stellar:devnet/slip44:148", 71), (chain.NativeAsset, chain.MemoBytesMax));
     }
 
     [Fact]

@@ -136,4 +136,12 @@ internal sealed class Party
 
     internal DecoratedSignature Decorate(StellarNetwork network, StellarTransaction transaction) =>
         StellarNetwork.Decorate(Signer.PublicKey.Span, Ed25519.Sign(_seed, network.Hash(transaction)));
+
+    /// <summary>A fee bump that the party pays for.</summary>
+    internal FeeBumpEnvelope Bump(StellarNetwork network, TransactionEnvelope inner, long fee)
+    {
+        var bump = new FeeBumpEnvelope(MuxedAccount.Of(Address), fee, inner, []);
+        var signature = Ed25519.Sign(_seed, network.Hash(bump));
+        return bump with { Signatures = [StellarNetwork.Decorate(Signer.PublicKey.Span, signature)] };
+    }
 }

@@ -55,9 +55,9 @@ public sealed class StellarHistoryTests
         (StellarMemo memo, string expected) = kind switch
         {
             "text" => (new StellarMemo.Text("Заказ 7"u8.ToArray()), "Заказ 7"),
-            "id" => (new StellarMemo.Number(ulong.MaxValue), "18446744073709551615"),
-            "hash" => ((StellarMemo)new StellarMemo.Hash(hash), Convert.ToHexStringLower(hash)),
-            "return" => (new StellarMemo.Return(hash), Convert.ToHexStringLower(hash)),
+            "id" => (new StellarMemo.Number(ulong.MaxValue), "id:18446744073709551615"),
+            "hash" => ((StellarMemo)new StellarMemo.Hash(hash), "hash:" + Convert.ToHexStringLower(hash)),
+            "return" => (new StellarMemo.Return(hash), "return:" + Convert.ToHexStringLower(hash)),
             _ => (new StellarMemo.Text([(byte)'a', 0, 0xff]), "a\uFFFD\uFFFD"),
         };
         var cursor = await CursorAsync(bench, treasury);

@@ -42,8 +42,8 @@ public sealed class StellarLedgerRuleTests
                 alice, pay, pay with { Source = MuxedAccount.Of(bob.Address) })),
             ("tx_failed: op_no_source_account", bench.Compose(
                 alice, pay with { Source = MuxedAccount.Of(new Party(99).Address) })),
-            ("tx_failed: op_not_supported", bench.Compose(alice, new PathPaymentStrictSendOperation(
-                StellarAsset.Native, 1, MuxedAccount.Of(bob.Address), StellarAsset.Native, 1, []))),
+            ("tx_failed: op_malformed", bench.Compose(alice, new PathPaymentStrictSendOperation(
+                StellarAsset.Native, 0, MuxedAccount.Of(bob.Address), StellarAsset.Native, 1, []))),
         ];
 
         foreach (var (code, envelope) in cases)

@@ -59,6 +59,10 @@ internal sealed class FaultyChain(IChain inner) : IChain
 
     public bool CarriesMemo(string asset) => inner.CarriesMemo(asset);
 
+    public AddressCheck CheckRecipientAddress(string text) => inner.CheckRecipientAddress(text);
+
+    public string? CheckMemo(string memo) => inner.CheckMemo(memo);
+
     public bool UsesSequence => inner.UsesSequence;
 
     public AddressCheck CheckAddress(string text) => inner.CheckAddress(text);

@@ -14,12 +14,9 @@ public sealed class TransactionVectorTests
 {
     public static TheoryData<int> Transactions => [.. Enumerable.Range(0, 22)];
 
-    /// <summary>
-    /// Kinds of vectors in the file, with where each is tested. SEP-10 web authentication is not implemented: wallets
-    /// sign in with SEP-53 messages here.
-    /// </summary>
+    /// <summary>Kinds of vectors in the file, with where each is tested.</summary>
     [Fact]
-    public void Every_kind_of_vector_is_covered_except_sep_10()
+    public void Every_kind_of_vector_is_covered()
     {
         var kinds = StellarFixtures.Vectors.EnumerateObject().Select(kind => kind.Name);
         Assert.Equal(
@@ -33,7 +30,7 @@ public sealed class TransactionVectorTests
                 "amounts", // StellarAmountTests.
                 "transactions", // This class.
                 "fee_bump", // This class.
-                "sep10", // Not covered; see above.
+                "sep10", // WebAuthVectorTests.
                 "sep53", // StellarOwnershipTests.
             ],
             kinds);
