@@ -57,6 +57,7 @@ public static class ClientApi
         services.TryAddSingleton<HistoryPages>();
         services.TryAddSingleton<ChainStatusReader>();
         services.TryAddSingleton<WatcherBell>();
+        services.AddHostedService<HintListeners>();
         services.TryAddSingleton<OperatorKeys>();
         services.TryAddSingleton<WrongTokenLimiter>();
         services.TryAddSingleton<AuthEndpoints>();

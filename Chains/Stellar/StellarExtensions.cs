@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrleansTrading.Chains.Stellar.Horizon;
 using OrleansTrading.Chains.Stellar.Keys;
+using OrleansTrading.Chains.Stellar.Streams;
 using OrleansTrading.Chains.Transport;
+using OrleansTrading.Chains.Transport.Events;
 
 namespace OrleansTrading.Chains.Stellar;
 
@@ -27,6 +29,27 @@ public static class StellarExtensions
         services.AddHttpRest(ChainName, horizon, new HorizonProbe(options));
         services.AddSingleton<IChain>(provider =>
             CreateChain(options, provider.GetRequiredKeyedService<IRestTransport>(ChainName)));
+        return services;
+    }
+
+    /// <summary>
+    /// Adds Horizon's streams of payments as one of the <see cref="IChainHints"/>. An <see cref="IEventSource"/> that is
+    /// already registered with key <see cref="ChainName"/> is used instead of HTTP. The host registers a
+    /// <see cref="TimeProvider"/>.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="options">Which network.</param>
+    /// <param name="streams">How the Horizon servers are reached.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public static IServiceCollection AddStellarHints(
+        this IServiceCollection services, StellarOptions options, EventStreamOptions streams)
+    {
+        options.Validate();
+        services.AddHttpEvents(ChainName, streams);
+        services.AddSingleton<IChainHints>(provider => new HorizonHints(
+            options.ChainId,
+            provider.GetRequiredKeyedService<IEventSource>(ChainName),
+            provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 

@@ -46,4 +46,10 @@ internal static partial class LogMessages
 
     [LoggerMessage(2012, LogLevel.Warning, "A client that sends over {PerSecond} wrong tokens a second is held off")]
     internal static partial void WrongTokensThrottled(this ILogger logger, int perSecond);
+
+    [LoggerMessage(2020, LogLevel.Debug, "The stream of hints for {Account} is being connected again: {Reason}")]
+    internal static partial void HintsInterrupted(this ILogger logger, AccountId account, string? reason);
+
+    [LoggerMessage(2021, LogLevel.Error, "There are no more hints for {Account}; its watcher's clock makes up for it")]
+    internal static partial void HintsEnded(this ILogger logger, AccountId account, Exception failure);
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrleansTrading.Chains.Solana;
 using OrleansTrading.Chains.Stellar;
+using OrleansTrading.Chains.Transport.Events;
 using OrleansTrading.Client.Api;
 using OrleansTrading.Grains;
 using OrleansTrading.Grains.Payments;
@@ -90,6 +91,12 @@ internal static class SiloHost
         services.AddPrices(configuration.GetSection("Prices").Get<PriceOptions>() ?? new PriceOptions());
         services.AddSolanaChain(connections.Solana, connections.SolanaTransport);
         services.AddStellarChain(connections.Stellar, connections.StellarTransport);
+        services.AddStellarHints(
+            connections.Stellar,
+            new EventStreamOptions
+            {
+                BaseAddresses = [.. connections.StellarTransport.Endpoints.Select(endpoint => endpoint.Url)],
+            });
         services.AddClientApi(api => configuration.GetSection("Api").Bind(api));
         services.AddHostedService<PlatformStarter>();
     }

@@ -20,14 +20,13 @@ internal static class HorizonHttp
             ? (await request.ReadFormAsync(context.RequestAborted))
                 .ToDictionary(field => field.Key, field => field.Value.ToString())
             : new Dictionary<string, string>();
-        var (delivery, answered) = await api.ServeAsync(
-            new HorizonRequest(
-                request.Method,
-                (request.Path.Value ?? string.Empty).Split('/', StringSplitOptions.RemoveEmptyEntries),
-                request.Query.ToDictionary(field => field.Key, field => field.Value.ToString()),
-                form,
-                $"{request.Scheme}://{request.Host}"),
-            context.RequestAborted);
+        var asked = new HorizonRequest(
+            request.Method,
+            (request.Path.Value ?? string.Empty).Split('/', StringSplitOptions.RemoveEmptyEntries),
+            request.Query.ToDictionary(field => field.Key, field => field.Value.ToString()),
+            form,
+            $"{request.Scheme}://{request.Host}");
+        var (delivery, answered) = await api.ServeAsync(asked, context.RequestAborted);
         if (delivery == Delivery.Silent)
         {
             context.Abort();
@@ -42,6 +41,12 @@ internal static class HorizonHttp
         }
 
         var reply = answered!;
+        if (reply.Status == StatusCodes.Status200OK && HorizonStream.IsAsked(request))
+        {
+            await HorizonStream.SendAsync(context, api.Network, asked, api.Read);
+            return;
+        }
+
         response.StatusCode = reply.Status;
         response.ContentType = reply.ContentType;
 
