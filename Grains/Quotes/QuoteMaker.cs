@@ -101,9 +101,9 @@ internal sealed class QuoteMaker(
 
     private static async Task<Refusal?> CheckOwnerAsync(IGrainFactory grains, UserId user, QuoteTerms terms)
     {
-        if (await OwnerAsync(terms.ReceiveChain, terms.ReceiveAddress) != user)
+        if (await OwnerAsync(terms.ReceiveChain, terms.ReceiveAccount) != user)
         {
-            return NotProven("receive.address", terms.ReceiveAddress);
+            return NotProven("receive.address", terms.ReceiveAccount);
         }
 
         return terms.RefundAddress is { } refund && await OwnerAsync(terms.PayChain, refund) != user

@@ -21,6 +21,9 @@ internal sealed record QuoteTerms
 
     public required string ReceiveAddress { get; init; }
 
+    /// <summary>The account behind the address: whoever proved it may be paid under any of its names.</summary>
+    public required string ReceiveAccount { get; init; }
+
     public string? ReceiveMemo { get; init; }
 
     public string? RefundAddress { get; init; }
@@ -67,7 +70,7 @@ internal sealed class QuoteTermsReader(AssetCatalog catalog, ChainSet chains)
         var refusal = command.PayAmount is not null
             ? ReadAmount(command.PayAmount, pay, PayAmountField, out payUnits)
             : ReadAmount(command.ReceiveAmount!, receive, ReceiveAmountField, out receiveUnits);
-        var addresses = ReadAddresses(command, pay, receive, out var address, out var refundAddress);
+        var addresses = ReadAddresses(command, pay, receive, out var recipient, out var refundAddress);
         refusal ??= addresses;
         return refusal is not null
             ? Outcome.Refused<QuoteTerms>(refusal)
@@ -79,7 +82,8 @@ internal sealed class QuoteTermsReader(AssetCatalog catalog, ChainSet chains)
                 ReceiveChain = chains.Get(receive.Id.ChainId),
                 PayUnits = payUnits,
                 ReceiveUnits = receiveUnits,
-                ReceiveAddress = address,
+                ReceiveAddress = recipient.Canonical!,
+                ReceiveAccount = recipient.Account!,
                 ReceiveMemo = command.ReceiveMemo,
                 RefundAddress = refundAddress,
                 MayBeClaimed = command.MayBeClaimed,
@@ -130,12 +134,11 @@ internal sealed class QuoteTermsReader(AssetCatalog catalog, ChainSet chains)
     }
 
     private Refusal? ReadAddresses(
-        CreateQuote command, Asset pay, Asset receive, out string address, out string? refundAddress)
+        CreateQuote command, Asset pay, Asset receive, out AddressCheck recipient, out string? refundAddress)
     {
         refundAddress = null;
         var chain = chains.Get(receive.Id.ChainId);
-        var refusal = chains.CheckRecipient(chain, command.ReceiveAddress, ReceiveAddressField, out var recipient);
-        address = recipient.Canonical ?? string.Empty;
+        var refusal = chains.CheckRecipient(chain, command.ReceiveAddress, ReceiveAddressField, out recipient);
         if (refusal is not null)
         {
             return refusal;

@@ -106,12 +106,12 @@ public sealed class HardCaseTests
         await world.EventuallyAsync(
             () => world.OutgoingAsync(world.StellarTreasury), o => o.Count == 1, "the delivery is on chain");
         var cursor = (await world.Stellar.Inner.ReadHistoryAsync(world.StellarTreasury.Address, null, 100)).Cursor;
-        await world.EventuallyAsync(() => StateAsync(world), s => s.AuditCursor == cursor, "the audit has met it");
+        await world.EventuallyAsync(() => world.StoredAsync(world.StellarTreasury), s => s.AuditCursor == cursor, "the audit has met it");
         world.Stellar.LookUp = null;
         await world.ReachedAsync(quote.Id, QuoteStatus.Executed);
 
-        Assert.Empty((await StateAsync(world)).AwaitingAudit);
-        Assert.Empty((await StateAsync(world)).Open);
+        Assert.Empty((await world.StoredAsync(world.StellarTreasury)).AwaitingAudit);
+        Assert.Empty((await world.StoredAsync(world.StellarTreasury)).Open);
         world.AssertCalm();
     }
 
@@ -131,16 +131,8 @@ public sealed class HardCaseTests
         var refunded = await world.ReachedAsync(quote.Id, QuoteStatus.Refunded);
         Assert.Equal(PaymentReasons.DeliveryRejected, refunded.Reason);
         Assert.Single(world.Stellar.Signed);
-        Assert.Empty((await StateAsync(world)).AwaitingAudit);
+        Assert.Empty((await world.StoredAsync(world.StellarTreasury)).AwaitingAudit);
         Assert.Empty(await world.OutgoingAsync(world.StellarTreasury));
         world.AssertCalm();
-    }
-
-    private static async Task<TreasuryState> StateAsync(World world)
-    {
-        var state = new GrainState<TreasuryState>(new TreasuryState());
-        await world.Storage.ReadStateAsync(
-            "treasury", world.Treasury(world.StellarTreasury).GetGrainId(), state);
-        return state.State!;
     }
 }

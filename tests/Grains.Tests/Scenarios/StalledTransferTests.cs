@@ -151,10 +151,9 @@ public sealed class StalledTransferTests
             : new RecipientCheck(RecipientVerdict.Payable, null, 0);
         await Eventually.HoldsAsync(() => !world.Solana.Submitted.IsEmpty, "it is submitted", world.Log.ToString);
 
-        var stored = new GrainState<TreasuryState>(new TreasuryState());
-        await world.Storage.ReadStateAsync("treasury", world.Treasury(world.SolanaTreasury).GetGrainId(), stored);
+        var stored = await world.StoredAsync(world.SolanaTreasury);
         Assert.Equal(
-            Assert.Single(world.Solana.Signed).TransactionId, stored.State!.Find(signed)!.Signed!.TransactionId);
+            Assert.Single(world.Solana.Signed).TransactionId, stored.Find(signed)!.Signed!.TransactionId);
     }
 
     private static IEnumerable<(FaultyChain Chain, Party Treasury, AssetId Asset)> Accounts(World world) =>

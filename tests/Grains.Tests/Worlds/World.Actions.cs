@@ -4,6 +4,7 @@ using OrleansTrading.Chains;
 using OrleansTrading.Chains.Transport;
 using OrleansTrading.Devnet.Solana;
 using OrleansTrading.Engine.Storage;
+using OrleansTrading.Grains.Treasury;
 
 namespace OrleansTrading.Grains.Tests.Worlds;
 
@@ -156,6 +157,14 @@ internal sealed partial class World
         HistoryAudit.ReadAllAsync(History, HistoryFilter.OfSubject(subject));
 
     /// <summary>Nothing that must never happen was logged.</summary>
+    /// <summary>A treasury account as it is stored.</summary>
+    internal async Task<TreasuryState> StoredAsync(Party treasury)
+    {
+        var state = new GrainState<TreasuryState>(new TreasuryState());
+        await Storage.ReadStateAsync("treasury", Treasury(treasury).GetGrainId(), state);
+        return state.State!;
+    }
+
     internal void AssertCalm() => Assert.Empty(Log.Critical);
 
     private static async Task<List<Movement>> HistoryAsync(Party party)
@@ -177,6 +186,10 @@ internal sealed partial class World
     {
         await FundAsync(SolanaTreasury, 100 * OneSol, 100_000 * OneUsdc);
         await FundAsync(StellarTreasury);
+        foreach (var lane in StellarLanes)
+        {
+            await FundAsync(lane);
+        }
     }
 
     private Task<JsonElement> CallSolanaAsync(string method, params JsonNode?[] parameters) =>

@@ -52,6 +52,7 @@ internal sealed partial class World : IAsyncDisposable
         Stellar = new FaultyChain(StellarExtensions.CreateChain(new StellarOptions(), _stellarNetwork.Horizon));
         SolanaTreasury = new Party(Solana.Inner);
         StellarTreasury = new Party(Stellar.Inner);
+        StellarLanes = [.. Enumerable.Range(0, options.StellarLanes).Select(_ => new Party(Stellar.Inner))];
         Funding = new Party(Solana.Inner);
     }
 
@@ -80,6 +81,9 @@ internal sealed partial class World : IAsyncDisposable
     internal Party SolanaTreasury { get; }
 
     internal Party StellarTreasury { get; }
+
+    /// <summary>Channel accounts of the treasury on Stellar.</summary>
+    internal IReadOnlyList<Party> StellarLanes { get; }
 
     /// <summary>The address on Solana that the platform tops its treasury up from.</summary>
     internal Party Funding { get; }
@@ -214,7 +218,10 @@ internal sealed partial class World : IAsyncDisposable
         var services = builder.Services;
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<IEntropy, TestEntropy>();
-        services.AddSingleton<ITreasuryKeys>(new TestKeys(SolanaTreasury, StellarTreasury));
+        services.AddSingleton<ITreasuryKeys>(provider => new TestKeys(
+            [SolanaTreasury, StellarTreasury],
+            account => StellarLanes.Where(lane =>
+                provider.GetRequiredService<AssetCatalog>().FindTreasury(account)!.Lanes.Contains(lane.Address))));
         services.AddSqliteStorage(storage =>
         {
             storage.Path = DatabasePath;
@@ -264,7 +271,13 @@ internal sealed partial class World : IAsyncDisposable
                 Treasury = SolanaTreasury.Address,
                 FundingAddresses = [Funding.Address],
             },
-            new ChainAccountOptions { Name = Stellar.Name, Id = Stellar.Id, Treasury = StellarTreasury.Address },
+            new ChainAccountOptions
+            {
+                Name = Stellar.Name,
+                Id = Stellar.Id,
+                Treasury = StellarTreasury.Address,
+                Lanes = [.. StellarLanes.Select(lane => lane.Address)],
+            },
         ];
         platform.Assets =
         [

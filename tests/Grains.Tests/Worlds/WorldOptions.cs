@@ -12,6 +12,9 @@ internal sealed class WorldOptions
     public Action<TreasuryOptions>? Treasury { get; init; }
 
     public Action<QuoteOptions>? Quotes { get; init; }
+
+    /// <summary>How many channel accounts the treasury on Stellar has.</summary>
+    public int StellarLanes { get; init; }
 }
 
 /// <summary>A user with proven addresses on both chains.</summary>
