@@ -111,6 +111,6 @@ internal sealed partial class NearChain
         var block = await _rpc.FindBlockAsync(BlockReference.At(main.BlockHash), cancellationToken)
             ?? throw _rpc.Unusable("block", $"it lacks {main.BlockHash}, which holds a receipt that it knows");
         var (fate, reason) = TransferOutcome.Judge(record, main, transaction);
-        return new TransferStatus(fate, reason, record.TokensBurnt, block.Height, block.Time);
+        return new TransferStatus(fate, reason, _rpc.Total(record.TokensBurnt), block.Height, block.Time);
     }
 }

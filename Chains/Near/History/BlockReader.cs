@@ -73,7 +73,7 @@ internal sealed class BlockReader(NearRpc rpc, string account, string nativeAsse
         }
 
         // From the network itself come refunds of gas and deposits, which are nobody's payment.
-        var units = receipt.Actions.Aggregate(UInt128.Zero, (sum, action) => checked(sum + action.Deposit));
+        var units = rpc.Total(receipt.Actions.Select(action => action.Deposit));
         if (receipt.PredecessorId == NearAccountId.System || receipt.PredecessorId == account || units == 0)
         {
             return;
@@ -156,8 +156,8 @@ internal sealed class BlockReader(NearRpc rpc, string account, string nativeAsse
         var transfer = token is null
             ? null
             : record.Actions.Select(ReadTokenTransfer).OfType<TokenTransfer>().FirstOrDefault();
-        var native = record.Actions.Where(action => action.Kind == RpcAction.TransferKind)
-            .Aggregate(UInt128.Zero, (sum, action) => checked(sum + action.Deposit));
+        var native = rpc.Total(record.Actions
+            .Where(action => action.Kind == RpcAction.TransferKind).Select(action => action.Deposit));
         var amount = transfer is not null ? new ChainAmount(token!.Asset, transfer.Units)
             : native > 0 ? new ChainAmount(nativeAsset, native)
             : null;

@@ -50,9 +50,12 @@ internal static class InvalidTransactions
         string? found = null;
         for (var depth = 0; depth < DepthMax; depth++)
         {
-            var name = data.ValueKind == JsonValueKind.String ? data.GetString()
-                : data.ValueKind == JsonValueKind.Object ? data.EnumerateObject().Select(member => member.Name).FirstOrDefault()
-                : null;
+            var name = data.ValueKind switch
+            {
+                JsonValueKind.String => data.GetString(),
+                JsonValueKind.Object => data.EnumerateObject().Select(member => member.Name).FirstOrDefault(),
+                _ => null,
+            };
             if (name is null)
             {
                 break;

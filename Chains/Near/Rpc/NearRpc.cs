@@ -153,6 +153,21 @@ internal sealed class NearRpc(string chain, IJsonRpc rpc)
             block,
             cancellationToken);
 
+    /// <summary>The sum of amounts that a node told; there are not 2^128 yoctoNEAR, so one that has more
+    /// lies.</summary>
+    internal UInt128 Total(IEnumerable<UInt128> amounts)
+    {
+        var total = UInt128.Zero;
+        foreach (var amount in amounts)
+        {
+            total = UInt128.MaxValue - total >= amount
+                ? total + amount
+                : throw Unusable("the node", "it told amounts that together have more than 128 bits");
+        }
+
+        return total;
+    }
+
     internal ChainUnavailableException Unusable(string method, string cause, Exception? inner = null) =>
         new(chain, $"{chain}: {method} gave no usable answer: {Shorten(cause)}.", inner);
 

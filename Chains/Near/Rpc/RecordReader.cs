@@ -13,7 +13,7 @@ internal static class RecordReader
     {
         var sync = result.GetProperty("sync_info");
         return new NodeStatus(
-            result.GetProperty("chain_id").GetString()!,
+            ReadText(result, "chain_id"),
             TextOrNull(result, "genesis_hash"),
             sync.TryGetProperty("earliest_block_height", out var earliest)
                 && earliest.ValueKind == JsonValueKind.Number
@@ -31,7 +31,7 @@ internal static class RecordReader
             header.TryGetProperty("prev_height", out var previous) && previous.ValueKind == JsonValueKind.Number
                 ? previous.GetUInt64()
                 : null,
-            DateTimeOffset.UnixEpoch.AddTicks((long)(ReadAmount(header, "timestamp") / NanosecondsPerTick)));
+            DateTimeOffset.UnixEpoch.AddTicks(checked((long)(ReadAmount(header, "timestamp") / NanosecondsPerTick))));
     }
 
     internal static AccountState ReadAccount(JsonElement result) => new(
@@ -51,7 +51,7 @@ internal static class RecordReader
         var keys = new SortedDictionary<string, AccessKeyState>(StringComparer.Ordinal);
         foreach (var entry in result.GetProperty("keys").EnumerateArray())
         {
-            keys[entry.GetProperty("public_key").GetString()!] = ReadAccessKey(entry.GetProperty("access_key"));
+            keys[ReadText(entry, "public_key")] = ReadAccessKey(entry.GetProperty("access_key"));
         }
 
         return keys;
@@ -89,9 +89,9 @@ internal static class RecordReader
         var hasActions = body.TryGetProperty("Action", out var action);
         return new RpcReceipt(
             ReadHash(result, "receipt_id"),
-            result.GetProperty("predecessor_id").GetString()!,
-            result.GetProperty("receiver_id").GetString()!,
-            hasActions ? action.GetProperty("signer_id").GetString()! : NearAccountId.System,
+            ReadText(result, "predecessor_id"),
+            ReadText(result, "receiver_id"),
+            hasActions ? ReadText(action, "signer_id") : NearAccountId.System,
             hasActions ? ReadActions(action.GetProperty("actions")) : []);
     }
 
@@ -100,7 +100,10 @@ internal static class RecordReader
         [.. actions.EnumerateArray().Select(ReadAction)];
 
     internal static NearHash ReadHash(JsonElement element, string name) =>
-        NearHash.Parse(element.GetProperty(name).GetString()!);
+        NearHash.Parse(ReadText(element, name));
+
+    internal static string ReadText(JsonElement element, string name) =>
+        element.GetProperty(name).GetString() ?? throw new FormatException($"{name} is null");
 
     /// <summary>An amount: text of digits, or from old nodes a number.</summary>
     internal static UInt128 ReadAmount(JsonElement element, string name)
@@ -129,7 +132,7 @@ internal static class RecordReader
     {
         if (action.ValueKind == JsonValueKind.String)
         {
-            return new RpcAction(action.GetString()!, 0, null, []);
+            return new RpcAction(action.GetString() ?? string.Empty, 0, null, []);
         }
 
         foreach (var member in action.EnumerateObject())
@@ -141,7 +144,7 @@ internal static class RecordReader
                 RpcAction.FunctionCallKind => new RpcAction(
                     member.Name,
                     ReadAmount(member.Value, "deposit"),
-                    member.Value.GetProperty("method_name").GetString()!,
+                    ReadText(member.Value, "method_name"),
                     member.Value.GetProperty("args").GetBytesFromBase64()),
                 _ => new RpcAction(member.Name, 0, null, []),
             };

@@ -99,9 +99,9 @@ internal sealed record TransactionRecord(
     internal ExecutionOutcome? Main =>
         Receipts.FirstOrDefault(receipt => Conversion.ReceiptIds is [var first, ..] && receipt.Id == first);
 
-    /// <summary>All that gas has cost, in yoctoNEAR.</summary>
-    internal UInt128 TokensBurnt =>
-        Receipts.Aggregate(Conversion.TokensBurnt, (sum, receipt) => checked(sum + receipt.TokensBurnt));
+    /// <summary>All that gas has cost, in yoctoNEAR, part by part.</summary>
+    internal IEnumerable<UInt128> TokensBurnt =>
+        Receipts.Select(receipt => receipt.TokensBurnt).Prepend(Conversion.TokensBurnt);
 }
 
 /// <summary>An action as nodes print it; only those that move something are told apart.</summary>

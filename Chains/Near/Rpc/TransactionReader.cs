@@ -24,8 +24,8 @@ internal static class TransactionReader
             status,
             failure,
             RecordReader.ReadHash(transaction, "hash"),
-            transaction.GetProperty("signer_id").GetString()!,
-            transaction.GetProperty("receiver_id").GetString()!,
+            RecordReader.ReadText(transaction, "signer_id"),
+            RecordReader.ReadText(transaction, "receiver_id"),
             transaction.GetProperty("nonce").GetUInt64(),
             RecordReader.ReadActions(transaction.GetProperty("actions")),
             ReadOutcome(conversion),
@@ -46,13 +46,17 @@ internal static class TransactionReader
         return new ExecutionOutcome(
             RecordReader.ReadHash(element, "id"),
             RecordReader.ReadHash(element, "block_hash"),
-            outcome.TryGetProperty("executor_id", out var executor) ? executor.GetString()! : string.Empty,
+            outcome.TryGetProperty("executor_id", out _) ? RecordReader.ReadText(outcome, "executor_id") : string.Empty,
             status,
             failure,
             outcome.TryGetProperty("tokens_burnt", out _) ? RecordReader.ReadAmount(outcome, "tokens_burnt") : 0,
-            [.. outcome.GetProperty("receipt_ids").EnumerateArray().Select(id => NearHash.Parse(id.GetString()!))],
-            [.. outcome.GetProperty("logs").EnumerateArray().Select(log => log.GetString()!)]);
+            [.. Texts(outcome, "receipt_ids").Select(NearHash.Parse)],
+            [.. Texts(outcome, "logs")]);
     }
+
+    private static IEnumerable<string> Texts(JsonElement element, string name) =>
+        element.GetProperty(name).EnumerateArray()
+            .Select(one => one.GetString() ?? throw new FormatException($"{name} holds a null"));
 
     /// <summary>A status is a word while it is open, else an object with one member.</summary>
     private static (OutcomeStatus Status, string? Failure) ReadStatus(JsonElement status)

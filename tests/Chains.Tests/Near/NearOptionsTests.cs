@@ -27,7 +27,10 @@ public sealed class NearOptionsTests
         Reject("RegistrationTeraGas", new NearOptions { RegistrationTeraGas = 0 });
         Reject("HistoryBlocksMax", new NearOptions { HistoryBlocksMax = 0 });
         Reject("no account", new NearOptions { Tokens = [new NearToken { Contract = "USDC" }] });
-        Reject("TransferTeraGas", new NearOptions { Tokens = [new NearToken { Contract = "a.b", TransferTeraGas = 0 }] });
+        Reject("TransferTeraGas", new NearOptions
+        {
+            Tokens = [new NearToken { Contract = "a.b", TransferTeraGas = 0 }],
+        });
         Reject("twice", new NearOptions
         {
             Tokens = [new NearToken { Contract = "a.b" }, new NearToken { Contract = "a.b" }],

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using OrleansTrading.Chains.Near;
 using OrleansTrading.Chains.Near.History;
 using OrleansTrading.Chains.Near.Rpc;
@@ -36,7 +37,7 @@ public sealed class RecordedAnswerTests
         var landed = Read("rpc/mainnet_tx_status_ft_transfer_success.json");
         Assert.Equal("2Fy4714idMCoja7QLdGAbQZHzV2XEnUdwZX6yGa46VMX", landed.Hash.ToString());
         Assert.Equal((OutcomeStatus.Succeeded, OutcomeStatus.Succeeded), (landed.Status, landed.Main!.Status));
-        Assert.Equal(UInt128.Parse("879381585459600000000", null), landed.TokensBurnt);
+        Assert.Equal(UInt128.Parse("879381585459600000000", null), Sum(landed));
         Assert.Equal("ft_transfer", Assert.Single(landed.Actions).MethodName);
         var asked = TokenCalls.ReadTransfer(landed.Actions[0].Args);
         Assert.Equal(new TokenTransfer("volovyk.near", 1, null), asked);
@@ -59,7 +60,7 @@ public sealed class RecordedAnswerTests
             .GetProperty("transaction/example/transaction-status-failure.json"))!;
         Assert.Equal((OutcomeStatus.Failed, OutcomeStatus.Failed), (record.Status, record.Main!.Status));
         Assert.Contains("CreateAccountNotAllowed", record.Failure, StringComparison.Ordinal);
-        Assert.Equal(UInt128.Parse("63222193750000000000", null), record.TokensBurnt);
+        Assert.Equal(UInt128.Parse("63222193750000000000", null), Sum(record));
     }
 
     [Fact]
@@ -88,6 +89,80 @@ public sealed class RecordedAnswerTests
             """EVENT_JSON:{"standard":"nep141","event":"ft_transfer","data":[7]}""",
         ]));
     }
+
+    /// <summary>Each leaf of an answer is replaced by things that it should not be.</summary>
+    [Fact]
+    public void An_answer_that_is_wrong_anywhere_is_unusable_and_nothing_worse()
+    {
+        var success = NearFixtures.Read("rpc/mainnet_tx_status_ft_transfer_success.json").GetProperty("result");
+        var files = NearFixtures.Read("rpc/syntifi_near_java_api.json");
+        var wrong = Spoil(success, result => _ = TransactionReader.Read(result))
+            + Spoil(files.GetProperty("transaction/receipt.json"), result => _ = RecordReader.ReadReceipt(result))
+            + Spoil(
+                files.GetProperty("access-key/example/view-access-key-changes-all.json"),
+                result => _ = RecordReader.ReadChanges(result))
+            + Spoil(
+                files.GetProperty("access-key/example/view-access-key-list.json"),
+                result => _ = RecordReader.ReadAccessKeys(result))
+            + Spoil(
+                files.GetProperty("accounts-contracts/view-account.json"),
+                result => _ = RecordReader.ReadAccount(result));
+        Assert.InRange(wrong, 100, 10_000);
+    }
+
+    /// <returns>How many of the changed answers were found to be wrong.</returns>
+    private static int Spoil(JsonElement answer, Action<JsonElement> read)
+    {
+        read(answer);
+        var paths = new List<Action<JsonNode, JsonNode?>>();
+        Collect(answer, root => root, paths);
+        var wrong = 0;
+        foreach (var replace in paths)
+        {
+            foreach (var junk in (string[])["null", "-1", "1.5", "{}", "[]", "\"\"", "[null]", "[{}]", "true"])
+            {
+                var copy = JsonNode.Parse(answer.GetRawText())!;
+                replace(copy, JsonNode.Parse(junk));
+                try
+                {
+                    read(JsonSerializer.SerializeToElement(copy));
+                }
+                catch (Exception exception) when (exception
+                    is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException
+                    or OverflowException or JsonException)
+                {
+                    wrong++;
+                }
+            }
+        }
+
+        return wrong;
+    }
+
+    private static void Collect(
+        JsonElement element, Func<JsonNode, JsonNode> find, List<Action<JsonNode, JsonNode?>> paths)
+    {
+        if (element.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var member in element.EnumerateObject())
+            {
+                paths.Add((root, value) => find(root)[member.Name] = value);
+                Collect(member.Value, root => find(root)[member.Name]!, paths);
+            }
+        }
+        else if (element.ValueKind == JsonValueKind.Array)
+        {
+            for (var index = 0; index < element.GetArrayLength(); index++)
+            {
+                var at = index;
+                paths.Add((root, value) => find(root)[at] = value);
+                Collect(element[at], root => find(root)[at]!, paths);
+            }
+        }
+    }
+
+    private static UInt128 Sum(TransactionRecord record) =>
+        record.TokensBurnt.Aggregate((sum, part) => sum + part);
 
     private static TransactionRecord Read(string name) =>
         TransactionReader.Read(NearFixtures.Read(name).GetProperty("result"))!;
@@ -177,7 +252,7 @@ public sealed class RecordedAnswerTests
         Assert.NotEqual(OutcomeStatus.Pending, record.Status);
         Assert.NotEmpty(record.Actions);
         Assert.NotNull(record.Main);
-        Assert.True(record.TokensBurnt > 0);
+        Assert.True(Sum(record) > 0);
         Assert.Equal(record.Status, record.Main.Status);
     }
 
