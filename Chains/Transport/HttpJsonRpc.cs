@@ -126,8 +126,17 @@ internal sealed class HttpJsonRpc(IExchange exchange, Func<IExchange>? pin = nul
         JsonElement? data = error.TryGetProperty("data", out var details) ? details : null;
         JsonElement? cause = error.TryGetProperty("cause", out var reason) ? reason : null;
         var words = new JsonRpcErrorException(number, message, data) { ErrorCause = cause };
-        return number == NodeUnhealthy ? Unusable(reply, "the node says that it is behind", words) : words;
+        return number == NodeUnhealthy || SaysNotSynced(cause)
+            ? Unusable(reply, "the node says that it is behind", words)
+            : words;
     }
+
+    /// <summary>What NEAR's nodes answer while they catch up with the network.</summary>
+    private static bool SaysNotSynced(JsonElement? cause) =>
+        cause is { ValueKind: JsonValueKind.Object } reason
+        && reason.TryGetProperty("name", out var name)
+        && name.ValueKind == JsonValueKind.String
+        && name.GetString() is "NO_SYNCED_BLOCKS" or "NOT_SYNCED_YET";
 
     private static EndpointFailedException Unusable(RestReply reply, string cause, Exception? inner = null) =>
         new(cause, inner) { Reply = reply };

@@ -19,6 +19,10 @@ public sealed class FailoverTests
         { 200, "[]" },
         { 200, """{"jsonrpc":"2.0","id":999999,"result":1}""" },
         { 200, """{"jsonrpc":"2.0","id":1,"error":{"code":-32005,"message":"Node is behind by 42 slots"}}""" },
+        {
+            200,
+            """{"jsonrpc":"2.0","id":1,"error":{"code":-32000,"message":"","cause":{"name":"NOT_SYNCED_YET"}}}"""
+        },
         { 200, null },
     };
 
