@@ -152,6 +152,14 @@ public interface IChain
     /// <summary>The text a wallet signs to prove ownership, in the chain's own standard.</summary>
     string ComposeOwnershipMessage(OwnershipChallenge challenge);
 
+    /// <summary>
+    /// A transaction for wallets that sign no messages: unsigned, with the ownership message as its memo, never to be
+    /// submitted and never valid. Null where the chain has no such thing (it is Solana's).
+    /// </summary>
+    /// <param name="address">The canonical address to be proven.</param>
+    /// <param name="message">What <see cref="ComposeOwnershipMessage"/> gave.</param>
+    byte[]? ComposeOwnershipTransaction(string address, string message) => null;
+
     /// <summary>The bytes that a wallet's key signs for an ownership message.</summary>
     byte[] OwnershipBytes(string message);
 

@@ -14,6 +14,12 @@ internal sealed partial class SolanaChain
     public string ComposeOwnershipMessage(OwnershipChallenge challenge) => Issue(challenge).Compose();
 
     /// <inheritdoc/>
+    /// <exception cref="FormatException">The address is no Solana address.</exception>
+    /// <exception cref="ArgumentException">The message is too long for a transaction.</exception>
+    public byte[] ComposeOwnershipTransaction(string address, string message) =>
+        OwnershipTransaction.Compose(SolanaKey.Parse(address), message);
+
+    /// <inheritdoc/>
     /// <remarks>Sign-In-With-Solana signs the text itself: no prefix, no hash.</remarks>
     public byte[] OwnershipBytes(string message) => Encoding.UTF8.GetBytes(message);
 

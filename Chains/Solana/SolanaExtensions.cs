@@ -28,18 +28,6 @@ public static class SolanaExtensions
     /// <summary>The address whose key this is.</summary>
     public static string AddressOf(ReadOnlySpan<byte> publicKey) => new SolanaKey(publicKey).ToString();
 
-    /// <summary>
-    /// The transaction that a wallet signs instead of an ownership message when it can sign transactions only: its memo
-    /// is the message (<see cref="OwnershipProof.SignedTransaction"/>). It is never submitted, and cannot be.
-    /// </summary>
-    /// <param name="address">The address to be proven, which signs and would pay.</param>
-    /// <param name="message">What <see cref="IChain.ComposeOwnershipMessage"/> gave.</param>
-    /// <returns>The wire bytes with an empty signature.</returns>
-    /// <exception cref="FormatException">The address is no Solana address.</exception>
-    /// <exception cref="ArgumentException">The message is too long for a transaction.</exception>
-    public static byte[] ComposeOwnershipTransaction(string address, string message) =>
-        OwnershipTransaction.Compose(SolanaKey.Parse(address), message);
-
     /// <summary>Makes the chain on a given port; for tests and simulations.</summary>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public static IChain CreateChain(SolanaOptions options, IJsonRpc rpc) => new SolanaChain(options, rpc);

@@ -30,6 +30,12 @@ internal sealed record ChallengeBody
 
     /// <summary>When it stops being accepted.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>
+    /// The same as an unsigned transaction, base64, for wallets that sign no messages (Solana); null on other chains. It
+    /// is never submitted, and no network would take it.
+    /// </summary>
+    public required string? Transaction { get; init; }
 }
 
 /// <summary>Answers a challenge.</summary>
@@ -38,8 +44,13 @@ internal sealed record VerificationRequest
     /// <summary>The challenge's id.</summary>
     public required string ChallengeId { get; init; }
 
-    /// <summary>The signature as base58, base64 or hex.</summary>
-    public required string Signature { get; init; }
+    /// <summary>The signature as base58, base64 or hex; left out beside <c>signedTransaction</c>.</summary>
+    public string? Signature { get; init; }
+
+    /// <summary>
+    /// The challenge's <c>transaction</c>, signed, in base64, from a wallet that signs no messages; else left out.
+    /// </summary>
+    public string? SignedTransaction { get; init; }
 
     /// <summary>The text that was signed, if the wallet changed it; left out when it did not.</summary>
     public string? SignedMessage { get; init; }

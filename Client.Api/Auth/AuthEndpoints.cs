@@ -102,6 +102,7 @@ internal sealed class AuthEndpoints(
             Address = view.Address,
             Message = view.Message,
             ExpiresAt = view.ExpiresAt,
+            Transaction = view.Transaction,
         };
         await JsonReply.WriteAsync(
             context.Response, StatusCodes.Status201Created, reply, ApiJsonContext.Default.ChallengeBody);
@@ -125,7 +126,8 @@ internal sealed class AuthEndpoints(
         var request = body.Value!;
         var redeemed = await grains.GetGrain<IChallengeGrain>(request.ChallengeId).RedeemAsync(new RedeemChallenge
         {
-            Signature = request.Signature,
+            Signature = request.Signature ?? string.Empty,
+            SignedTransaction = request.SignedTransaction,
             SignedMessage = request.SignedMessage,
             PublicKey = request.PublicKey,
             LinkTo = linkTo,
@@ -205,7 +207,18 @@ internal sealed class AuthEndpoints(
             };
         }
 
+        if (request.Signature is null == request.SignedTransaction is null)
+        {
+            return new Refusal
+            {
+                Code = ErrorCodes.RequestMalformed,
+                Field = "signature",
+                Detail = "Give exactly one of signature and signedTransaction.",
+            };
+        }
+
         return TextRules.Check("signature", request.Signature)
+            ?? TextRules.Check("signedTransaction", request.SignedTransaction, ApiConstants.SignedMessageLengthMax)
             ?? TextRules.Check("publicKey", request.PublicKey)
             ?? TextRules.Check("signedMessage", request.SignedMessage, ApiConstants.SignedMessageLengthMax);
     }

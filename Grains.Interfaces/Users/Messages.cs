@@ -40,13 +40,19 @@ public sealed record ChallengeView
     /// <summary>When it stops being accepted.</summary>
     [Id(4)]
     public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>
+    /// The same as an unsigned transaction, base64, for wallets that sign no messages; null where the chain has none.
+    /// </summary>
+    [Id(5)]
+    public string? Transaction { get; init; }
 }
 
 /// <summary>The answer to a challenge.</summary>
 [GenerateSerializer, Immutable, Alias("ot.redeem-challenge")]
 public sealed record RedeemChallenge
 {
-    /// <summary>The signature as text: base58, base64 or hex.</summary>
+    /// <summary>The signature as text: base58, base64 or hex; empty beside a signed transaction.</summary>
     [Id(0)]
     public required string Signature { get; init; }
 
@@ -61,6 +67,10 @@ public sealed record RedeemChallenge
     /// <summary>The key that signed, where an address may have several (NEAR); else null.</summary>
     [Id(3)]
     public string? PublicKey { get; init; }
+
+    /// <summary>The signed transaction, base64, that stands for signature and text; null when there is none.</summary>
+    [Id(4)]
+    public string? SignedTransaction { get; init; }
 }
 
 /// <summary>An address that a user has proven.</summary>

@@ -43,13 +43,17 @@ internal sealed class ChallengeGrain(
         state.State = new ChallengeState { Chain = chain.Name, Issued = issued, LinkTo = command.LinkTo };
         await state.WriteStateAsync();
         ForgetLater(issued);
+        var message = chain.ComposeOwnershipMessage(issued);
         return Outcome.Of(new ChallengeView
         {
             Id = this.GetPrimaryKeyString(),
             Chain = chain.Name,
             Address = address,
-            Message = chain.ComposeOwnershipMessage(issued),
+            Message = message,
             ExpiresAt = issued.ExpiresAt,
+            Transaction = chain.ComposeOwnershipTransaction(address, message) is { } transaction
+                ? Convert.ToBase64String(transaction)
+                : null,
         });
     }
 
@@ -61,7 +65,11 @@ internal sealed class ChallengeGrain(
         }
 
         var chain = chains.Find(state.State.Chain)!;
-        var proof = new OwnershipProof(command.Signature, command.SignedMessage) { PublicKey = command.PublicKey };
+        var proof = new OwnershipProof(command.Signature, command.SignedMessage)
+        {
+            PublicKey = command.PublicKey,
+            SignedTransaction = command.SignedTransaction,
+        };
         if (Refuse(await chain.VerifyOwnershipAsync(issued, proof)) is { } unproven)
         {
             return Outcome.Refused<UserView>(unproven);

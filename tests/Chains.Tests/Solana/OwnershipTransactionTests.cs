@@ -27,7 +27,7 @@ public sealed class OwnershipTransactionTests
     [Fact]
     public void The_transaction_we_compose_is_proof_once_the_wallet_has_signed_it()
     {
-        var composed = SolanaExtensions.ComposeOwnershipTransaction(Alice.ToString(), Text);
+        var composed = _chain.ComposeOwnershipTransaction(Alice.ToString(), Text)!;
         Assert.True(SolanaTransaction.TryDecode(composed, out var transaction, out var problem), problem);
         Assert.False(transaction.VerifySignatures());
         Assert.Equal(default, transaction.Message.Blockhash);
@@ -35,7 +35,7 @@ public sealed class OwnershipTransactionTests
         Assert.Equal(new OwnershipCheck(OwnershipVerdict.Proven, null), Verify(transaction.Message));
         Assert.Equal(OwnershipVerdict.WrongSignature, Verify(composed).Verdict);
         Assert.Throws<ArgumentException>(
-            () => SolanaExtensions.ComposeOwnershipTransaction(Alice.ToString(), new string('x', 1_200)));
+            () => _chain.ComposeOwnershipTransaction(Alice.ToString(), new string('x', 1_200)));
     }
 
     [Fact]

@@ -35,6 +35,25 @@ public sealed class SignInTests
     }
 
     [Fact]
+    public async Task A_signed_transaction_is_an_answer_too_but_not_beside_a_signature()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var challenge = await host.PostAsync("/v1/auth/challenges", ChallengeBody);
+        var id = challenge.Member("challengeId")!;
+        Assert.Equal("AQ==", challenge.Member("transaction"));
+
+        var both = await host.PostAsync(
+            "/v1/auth/verifications", $$"""{"challengeId":"{{id}}","signature":"s","signedTransaction":"AQ=="}""");
+        var none = await host.PostAsync("/v1/auth/verifications", $$"""{"challengeId":"{{id}}"}""");
+        await host.PostAsync("/v1/auth/verifications", $$"""{"challengeId":"{{id}}","signedTransaction":"AQ=="}""");
+
+        both.AssertProblem(HttpStatusCode.BadRequest, "request_malformed", "signature");
+        none.AssertProblem(HttpStatusCode.BadRequest, "request_malformed", "signature");
+        var redeemed = ((FakeChallenge)host.Grains.GetGrain<IChallengeGrain>(id)).Redeemed!;
+        Assert.Equal((string.Empty, "AQ=="), (redeemed.Signature, redeemed.SignedTransaction));
+    }
+
+    [Fact]
     public async Task With_a_session_an_address_is_linked_and_no_new_token_is_given()
     {
         await using var host = await ApiHost.StartAsync();

@@ -63,6 +63,7 @@ internal sealed class FakeChallenge(string id, TimeProvider time) : IChallengeGr
             Address = command.Address,
             Message = $"prove {command.Address}",
             ExpiresAt = time.GetUtcNow().AddMinutes(5),
+            Transaction = "AQ==",
         }));
     }
 

@@ -32,6 +32,26 @@ public sealed class UserTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_wallet_that_signs_no_messages_signs_in_with_a_transaction_that_nobody_submits()
+    {
+        const int SignatureAt = 1, MessageAt = SignatureAt + 64;
+        var party = NewParty("solana");
+        var challenge = await IssueAsync(party, null);
+        var transaction = Convert.FromBase64String(challenge.Transaction!);
+        (await party.Signer.SignAsync(transaction.AsMemory(MessageAt))).CopyTo(transaction, SignatureAt);
+        var proof = new RedeemChallenge
+        {
+            Signature = string.Empty,
+            SignedTransaction = Convert.ToBase64String(transaction),
+        };
+
+        var other = await IssueAsync(party, null);
+        Assert.Equal(ErrorCodes.SignedMessageWrong, (await Challenge(other.Id).RedeemAsync(proof)).Refusal!.Code);
+        Assert.Equal(UserId.Derive(party.Account), (await Challenge(challenge.Id).RedeemAsync(proof)).Value!.Id);
+        Assert.Null((await IssueAsync(NewParty("stellar"), null)).Transaction);
+    }
+
+    [Fact]
     public async Task A_linked_address_belongs_to_the_user_and_signs_in_as_that_user()
     {
         var first = NewParty("solana");

@@ -82,6 +82,9 @@ internal sealed class FaultyChain(IChain inner) : IChain
 
     public string ComposeOwnershipMessage(OwnershipChallenge challenge) => inner.ComposeOwnershipMessage(challenge);
 
+    public byte[]? ComposeOwnershipTransaction(string address, string message) =>
+        inner.ComposeOwnershipTransaction(address, message);
+
     public byte[] OwnershipBytes(string message) => inner.OwnershipBytes(message);
 
     public Task<OwnershipCheck> VerifyOwnershipAsync(
