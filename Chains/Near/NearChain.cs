@@ -77,7 +77,10 @@ internal sealed partial class NearChain : IChain
             return problem;
         }
 
-        var validity = await _rpc.GetValidityBlocksAsync(cancellationToken);
+        // Of the public networks it is known, and not every provider tells it.
+        var validity = NearConstants.GenesisHashOf(_options.Network) is not null
+            ? NearOptions.ValidityBlocksDefault
+            : await _rpc.GetValidityBlocksAsync(cancellationToken);
         return validity == (ulong)_options.ValidityBlocks
             ? null
             : $"On {Id} a transaction is valid for {validity} blocks, but {nameof(NearOptions.ValidityBlocks)} is "

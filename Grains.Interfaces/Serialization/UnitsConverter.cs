@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace OrleansTrading.Grains;
 
 /// <summary>
-/// Writes base units as a JSON string: no JSON reader may round them. Reads whole numbers too, as which fees were stored
-/// while all chains' fees had 64 bits.
+/// Writes base units as a JSON string: no JSON reader may round them. Reads whole numbers too, as which fees were
+/// stored while all chains' fees had 64 bits.
 /// </summary>
 public sealed class UnitsConverter : JsonConverter<UInt128>
 {

@@ -45,6 +45,17 @@ public sealed class NearAccountTests : IDisposable
         Assert.Contains("Set it to 86400", await _bench.Chain.CheckNetworkAsync(), StringComparison.Ordinal);
         _bench.Node.ChainId = "testnet";
         Assert.Contains("'testnet'", await _bench.Chain.CheckNetworkAsync(), StringComparison.Ordinal);
+
+        // Of the public networks it is known.
+        _bench.Node.GenesisHash = "FWJ9kR6KFWoyMoNjpLXXGHeuiy7tEY6GmoFeCA5yuc6b";
+        _bench.Node.ValidityBlocks = 5;
+        var testnet = new NearOptions { Network = "testnet" };
+        Assert.Null(await NearExtensions.CreateChain(testnet, _bench.Node).CheckNetworkAsync());
+        var wrong = new NearOptions { Network = "testnet", ValidityBlocks = 5 };
+        Assert.Contains(
+            "Set it to 86400",
+            await NearExtensions.CreateChain(wrong, _bench.Node).CheckNetworkAsync(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

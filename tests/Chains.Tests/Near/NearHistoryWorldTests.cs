@@ -6,8 +6,8 @@ namespace OrleansTrading.Chains.Tests.Near;
 
 /// <summary>
 /// Worlds made from a seed: payments, transfers of ours whose receipts are carried out blocks later, refunds, idle
-/// stretches and skipped heights, read now and then in pages of any size. Whatever the world, each movement is told once
-/// and in order.
+/// stretches and skipped heights, read now and then in pages of any size. Whatever the world, each movement is told
+/// once and in order.
 /// </summary>
 public sealed class NearHistoryWorldTests
 {
