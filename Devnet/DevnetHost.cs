@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OrleansTrading.Devnet.Near;
 using OrleansTrading.Devnet.Shared;
 using OrleansTrading.Devnet.Solana;
 using OrleansTrading.Devnet.Stellar;
@@ -29,6 +30,12 @@ public sealed class DevnetHost : IAsyncDisposable
     /// <summary>The address of Stellar's Horizon.</summary>
     public Uri HorizonUrl { get; private set; } = null!;
 
+    /// <summary>The NEAR network itself.</summary>
+    public NearDevnet Near { get; private set; } = null!;
+
+    /// <summary>The address of the NEAR JSON-RPC.</summary>
+    public Uri NearUrl { get; private set; } = null!;
+
     /// <summary>Starts the networks, continuing the journals if there are any.</summary>
     /// <param name="options">Ports, intervals and the journal folder.</param>
     /// <param name="time">The networks' clock.</param>
@@ -51,6 +58,8 @@ public sealed class DevnetHost : IAsyncDisposable
                 host.Solana = SolanaDevnet.Open(options, time), options.SolanaPort, loggers, cancellationToken);
             host.HorizonUrl = await host.ServeAsync(
                 host.Stellar = StellarDevnet.Open(options, time), options.HorizonPort, loggers, cancellationToken);
+            host.NearUrl = await host.ServeAsync(
+                host.Near = NearDevnet.Open(options, time), options.NearPort, loggers, cancellationToken);
             return host;
         }
         catch

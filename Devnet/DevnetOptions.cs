@@ -17,6 +17,18 @@ public sealed class DevnetOptions
     /// <summary>Default of <see cref="HorizonPort"/>, the port of Stellar's own quickstart image.</summary>
     public const int HorizonPortDefault = 8000;
 
+    /// <summary>Default of <see cref="NearBlockTime"/>: about that of the public network.</summary>
+    public static readonly TimeSpan NearBlockTimeDefault = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Default of <see cref="NearPort"/>, the port of NEAR's own nodes.</summary>
+    public const int NearPortDefault = 3030;
+
+    /// <summary>Default of <see cref="NearFinalityBlocks"/>, that of the public network.</summary>
+    public const int NearFinalityBlocksDefault = 2;
+
+    /// <summary>Default of <see cref="NearValidityBlocks"/>: five minutes; the public network has a day.</summary>
+    public const int NearValidityBlocksDefault = 600;
+
     /// <summary>Default of <see cref="SolanaFinalitySlots"/>; the public clusters take 32.</summary>
     public const int SolanaFinalitySlotsDefault = 4;
 
@@ -35,6 +47,18 @@ public sealed class DevnetOptions
     /// <summary>Slots until a Solana slot is finalized.</summary>
     public int SolanaFinalitySlots { get; init; } = SolanaFinalitySlotsDefault;
 
+    /// <summary>The time between two NEAR blocks. Fixed for the life of a journal.</summary>
+    public TimeSpan NearBlockTime { get; init; } = NearBlockTimeDefault;
+
+    /// <summary>The TCP port of the NEAR JSON-RPC; 0 takes any free one.</summary>
+    public int NearPort { get; init; } = NearPortDefault;
+
+    /// <summary>Blocks until a NEAR block is final.</summary>
+    public int NearFinalityBlocks { get; init; } = NearFinalityBlocksDefault;
+
+    /// <summary>How many blocks after the one it names a NEAR transaction may still be included.</summary>
+    public int NearValidityBlocks { get; init; } = NearValidityBlocksDefault;
+
     /// <summary>
     /// The folder in which each network keeps what it accepted, so that it survives its process. Null: in memory only.
     /// </summary>
@@ -49,18 +73,32 @@ public sealed class DevnetOptions
     {
         RequireInterval(nameof(SlotTime), SlotTime);
         RequireInterval(nameof(LedgerTime), LedgerTime);
+        RequireInterval(nameof(NearBlockTime), NearBlockTime);
         RequirePort(nameof(SolanaPort), SolanaPort);
         RequirePort(nameof(HorizonPort), HorizonPort);
-        if (SolanaPort != 0 && SolanaPort == HorizonPort)
-        {
-            throw new ArgumentException(
-                $"{nameof(SolanaPort)} and {nameof(HorizonPort)} are both {SolanaPort}. They must differ.");
-        }
+        RequirePort(nameof(NearPort), NearPort);
+        RequireOthers(nameof(SolanaPort), SolanaPort, nameof(HorizonPort), HorizonPort);
+        RequireOthers(nameof(SolanaPort), SolanaPort, nameof(NearPort), NearPort);
+        RequireOthers(nameof(HorizonPort), HorizonPort, nameof(NearPort), NearPort);
+        RequireBlocks(nameof(NearFinalityBlocks), NearFinalityBlocks, 100);
+        RequireBlocks(nameof(NearValidityBlocks), NearValidityBlocks, 1_000_000);
 
-        if (SolanaFinalitySlots is < 1 or > 100)
+        RequireBlocks(nameof(SolanaFinalitySlots), SolanaFinalitySlots, 100);
+    }
+
+    private static void RequireBlocks(string name, int value, int most)
+    {
+        if (value < 1 || value > most)
         {
-            throw new ArgumentException(
-                $"{nameof(SolanaFinalitySlots)} is {SolanaFinalitySlots}. It must be between 1 and 100.");
+            throw new ArgumentException($"{name} is {value}. It must be between 1 and {most}.");
+        }
+    }
+
+    private static void RequireOthers(string name, int port, string otherName, int otherPort)
+    {
+        if (port != 0 && port == otherPort)
+        {
+            throw new ArgumentException($"{name} and {otherName} are both {port}. They must differ.");
         }
     }
 

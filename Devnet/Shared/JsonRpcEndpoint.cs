@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using OrleansTrading.Chains.Transport;
 using OrleansTrading.Devnet.Faults;
 
 namespace OrleansTrading.Devnet.Shared;
@@ -11,6 +12,7 @@ internal static class JsonRpcEndpoint
 {
     private const int ParseError = -32700;
     private const int InvalidRequest = -32600;
+    private const int ServerError = -32000;
     private const int BatchMax = 100;
 
     internal static void Map(WebApplication application, RpcFace face)
@@ -98,12 +100,25 @@ internal static class JsonRpcEndpoint
         return served.Answer switch
         {
             null => new Served<JsonNode>(served.Delivery, null),
-            { Error: { } error } => Told(Error(id, error.Code, error.Message, error.ErrorData)),
+            { Error: { } error } => Told(Describe(id, error)),
             { Result: var result } => Told(new JsonObject { ["jsonrpc"] = "2.0", ["result"] = result, ["id"] = id }),
         };
     }
 
     private static Served<JsonNode> Told(JsonNode answer) => new(Delivery.Answered, answer);
+
+    /// <summary>NEAR's errors name their cause beside the code, and what kind of cause it is.</summary>
+    private static JsonObject Describe(JsonNode? id, JsonRpcErrorException failure)
+    {
+        var answer = Error(id, failure.Code, failure.Message, failure.ErrorData);
+        if (failure.ErrorCause is { } cause && answer["error"] is JsonObject error)
+        {
+            error["cause"] = JsonNode.Parse(cause.GetRawText());
+            error["name"] = failure.Code == ServerError ? "HANDLER_ERROR" : "REQUEST_VALIDATION_ERROR";
+        }
+
+        return answer;
+    }
 
     private static JsonObject Error(JsonNode? id, int code, string message, JsonElement? data = null)
     {

@@ -21,7 +21,7 @@ internal sealed class RpcFace(
     string chain,
     FaultGate gate,
     Func<string, IReadOnlyList<FaultKind>> possible,
-    Func<string, JsonElement, RequestFaults, JsonNode?> handle)
+    Func<string, JsonElement, RequestFaults, CancellationToken, Task<JsonNode?>> handle)
     : IJsonRpc
 {
     /// <inheritdoc/>
@@ -43,14 +43,18 @@ internal sealed class RpcFace(
 
     internal Task<Served<RpcAnswer>> ServeAsync(
         string method, JsonElement parameters, CancellationToken cancellationToken) =>
-        gate.ServeAsync(method, possible(method), met => Task.FromResult(Answer(method, parameters, met)),
+        gate.ServeAsync(
+            method,
+            possible(method),
+            met => AnswerAsync(method, parameters, met, cancellationToken),
             cancellationToken);
 
-    private RpcAnswer Answer(string method, JsonElement parameters, RequestFaults met)
+    private async Task<RpcAnswer> AnswerAsync(
+        string method, JsonElement parameters, RequestFaults met, CancellationToken cancellationToken)
     {
         try
         {
-            return new RpcAnswer(handle(method, parameters, met), null);
+            return new RpcAnswer(await handle(method, parameters, met, cancellationToken), null);
         }
         catch (JsonRpcErrorException error)
         {

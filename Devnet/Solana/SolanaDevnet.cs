@@ -32,7 +32,7 @@ public sealed class SolanaDevnet : IJsonRpc, IDevnetNetwork
         GenesisHash = ledger.GenesisHash.ToString();
         _server = new SolanaRpcServer(ledger);
         Faults = new DevnetFaults(NetworkName, SolanaFaults.Supported, options.Faults);
-        _face = new RpcFace(NetworkName, new FaultGate(Faults, time), SolanaFaults.Of, Handle);
+        _face = new RpcFace(NetworkName, new FaultGate(Faults, time), SolanaFaults.Of, HandleAsync);
     }
 
     /// <summary>The mint of the local dollar token. The faucet is its mint authority.</summary>
@@ -79,11 +79,12 @@ public sealed class SolanaDevnet : IJsonRpc, IDevnetNetwork
     /// <summary>Closes the journal.</summary>
     public void Dispose() => _journal.Dispose();
 
-    private JsonNode? Handle(string method, JsonElement parameters, RequestFaults met)
+    private Task<JsonNode?> HandleAsync(
+        string method, JsonElement parameters, RequestFaults met, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            return _server.Handle(method, parameters, met);
+            return Task.FromResult(_server.Handle(method, parameters, met));
         }
     }
 }
