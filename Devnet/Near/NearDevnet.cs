@@ -17,9 +17,9 @@ namespace OrleansTrading.Devnet.Near;
 /// <remarks>
 /// Besides the public methods it has <c>devnet_fund</c> with <c>{"account_id", "amount"}</c> (yoctoNEAR as digits; with
 /// <c>"public_key"</c> it opens a named account that ends with <c>.local</c>) and <c>devnet_mint</c> with the same for
-/// units of the local dollar token. Both answer the hash of a transaction. It has no staking, no contract but the token,
-/// no relayed transactions, and pays no gas rewards to contracts. All state is kept in memory; it grows with every
-/// transaction.
+/// units of the local dollar token. Both answer the hash of a transaction. It has no staking, no contract but the
+/// token, no relayed transactions; contracts get no share of the gas, and the allowance of a limited key is not
+/// restored by refunds. All state is kept in memory; it grows with every transaction.
 /// </remarks>
 public sealed class NearDevnet : IJsonRpc, IDevnetNetwork
 {

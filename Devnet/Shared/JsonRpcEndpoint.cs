@@ -38,7 +38,7 @@ internal static class JsonRpcEndpoint
             }
 
             context.Response.ContentType = "application/json";
-            await context.Response.WriteAsync(answer!.ToJsonString(), context.RequestAborted);
+            await context.Response.WriteAsync(answer!.ToJsonString(DevnetJson.Options), context.RequestAborted);
         });
     }
 

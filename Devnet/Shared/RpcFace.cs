@@ -34,7 +34,7 @@ internal sealed class RpcFace(
             ? throw Unavailable(chain, method, served.Delivery)
             : served.Answer!.Error is { } error
                 ? throw error
-                : JsonSerializer.SerializeToElement(served.Answer.Result);
+                : JsonSerializer.SerializeToElement(served.Answer.Result, DevnetJson.Options);
     }
 
     internal static ChainUnavailableException Unavailable(string chain, string what, Delivery delivery) =>

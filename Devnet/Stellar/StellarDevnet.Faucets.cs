@@ -18,6 +18,13 @@ public sealed partial class StellarDevnet
     internal TransactionEnvelope ComposeMinting(string account, long units) =>
         Compose(DevnetKeys.UsdcIssuer, new PaymentOperation(MuxedAccount.Of(account), Usdc, units));
 
+    /// <summary>Makes an account trust the local USDC in the next ledger, whoever has its key.</summary>
+    /// <returns>False when it does already, or there is no such account.</returns>
+    internal bool OpenTrustline(string account) => Read(view =>
+        view.State.Find(account) is { } holder
+        && holder.TrustlineOf(Usdc) is null
+        && MakeUp(view, holder, new ChangeTrustOperation(Usdc, long.MaxValue)));
+
     private Submission SubmitFunding(string account) =>
         Accept(new LedgerView(this, _clock.Height), ComposeFunding(RequireAccount(account)));
 

@@ -80,24 +80,33 @@ public sealed partial class StellarDevnet
     /// </summary>
     private void MakeUpTwin(LedgerView view, MuxedAccount account)
     {
-        if (State.Find(account.AccountId) is not { } source
-            || _pending.Exists(pending => pending.Envelope.Source() == account.AccountId))
+        if (State.Find(account.AccountId) is { } source)
         {
-            return;
+            MakeUp(view, source, new BumpSequenceOperation(0));
+        }
+    }
+
+    /// <summary>Puts a transaction that nobody signed into the next ledger, unless the account has one there.</summary>
+    private bool MakeUp(LedgerView view, DevnetAccount source, StellarOperation operation)
+    {
+        if (_pending.Exists(pending => pending.Envelope.Source() == source.Id))
+        {
+            return false;
         }
 
         var envelope = new TransactionEnvelope(
             new StellarTransaction(
-                MuxedAccount.Of(account.AccountId),
+                MuxedAccount.Of(source.Id),
                 LedgerRules.BaseFee,
                 source.Sequence + 1,
                 null,
                 StellarMemo.None.Instance,
-                [new BumpSequenceOperation(0)]),
+                [operation]),
             false,
             []);
         Record(view, new PendingTransaction(
             Convert.ToHexStringLower(Network.Hash(envelope)), envelope, PendingMark.MadeUp));
+        return true;
     }
 
     /// <summary>Hands in what waited for its height, in the order of heights.</summary>

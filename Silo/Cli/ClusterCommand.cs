@@ -51,6 +51,7 @@ internal static class ClusterCommand
             ["Storage:Provider"] = "Postgres",
             ["Local:SolanaUrl"] = $"http://127.0.0.1:{Devnet.DevnetOptions.SolanaPortDefault}/",
             ["Local:HorizonUrl"] = $"http://127.0.0.1:{Devnet.DevnetOptions.HorizonPortDefault}/",
+            ["Local:NearUrl"] = $"http://127.0.0.1:{Devnet.DevnetOptions.NearPortDefault}/",
         };
         if (redis is not null)
         {

@@ -16,7 +16,8 @@ internal static class DevnetCommand
         catch (Exception failure) when (StartFailures.IsExpected(failure))
         {
             var remedy = StartFailures.IsPortTaken(failure)
-                ? " Stop what listens there, or choose other ports with --solana-port and --horizon-port."
+                ? " Stop what listens there, or choose other ports with --solana-port, --horizon-port and"
+                    + " --near-port."
                 : string.Empty;
             await Console.Error.WriteLineAsync($"Could not start: {failure.Message}{remedy}");
             return 1;
@@ -29,6 +30,7 @@ internal static class DevnetCommand
             options, TimeProvider.System, cancellationToken: cancellationToken);
         Console.WriteLine($"Solana   {devnet.SolanaUrl}");
         Console.WriteLine($"Horizon  {devnet.HorizonUrl}");
+        Console.WriteLine($"NEAR     {devnet.NearUrl}");
         var stopped = new TaskCompletionSource();
         await using var registration = cancellationToken.Register(stopped.SetResult);
         await stopped.Task;

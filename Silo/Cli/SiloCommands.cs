@@ -71,21 +71,26 @@ internal static class SiloCommands
         };
         var solanaPort = Port("--solana-port", DevnetOptions.SolanaPortDefault);
         var horizonPort = Port("--horizon-port", DevnetOptions.HorizonPortDefault);
+        var nearPort = Port("--near-port", DevnetOptions.NearPortDefault);
         var ledger = new Option<int>("--ledger-ms")
         {
             Description = "Milliseconds between Stellar ledgers.",
             DefaultValueFactory = _ => (int)DevnetOptions.LedgerTimeDefault.TotalMilliseconds,
         };
-        var command = new Command("devnet", "Runs the local Solana and Stellar networks alone.")
+        var faults = new FaultOptions();
+        var command = new Command("devnet", "Runs the local Solana, Stellar and NEAR networks alone.")
         {
-            data, solanaPort, horizonPort, ledger,
+            data, solanaPort, horizonPort, nearPort, ledger,
         };
+        faults.AddTo(command);
         command.SetAction((parsed, cancellationToken) => DevnetCommand.RunAsync(
             new DevnetOptions
             {
                 JournalFolder = parsed.GetValue(data)?.FullName,
                 SolanaPort = parsed.GetValue(solanaPort),
                 HorizonPort = parsed.GetValue(horizonPort),
+                NearPort = parsed.GetValue(nearPort),
+                Faults = faults.Read(parsed),
                 LedgerTime = TimeSpan.FromMilliseconds(parsed.GetValue(ledger)),
             },
             cancellationToken));

@@ -27,7 +27,8 @@ internal sealed class CrashStage : IAsyncDisposable
         // Slow ledgers, so that the kill falls between submission and inclusion.
         _networks = Start(
             "networks",
-            "devnet", "--solana-port", $"{ports[1]}", "--horizon-port", $"{ports[2]}", "--ledger-ms", $"{LedgerMs}");
+            "devnet", "--solana-port", $"{ports[1]}", "--horizon-port", $"{ports[2]}", "--near-port", "0",
+            "--ledger-ms", $"{LedgerMs}");
     }
 
     internal Uri Api { get; }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using OrleansTrading.Chains.Near;
 using OrleansTrading.Chains.Solana;
 using OrleansTrading.Chains.Stellar;
 using OrleansTrading.Chains.Transport;
@@ -22,6 +23,11 @@ internal sealed class ChainConnections : IAsyncDisposable
 
     internal required HttpTransportOptions StellarTransport { get; init; }
 
+    /// <summary>NEAR's options; null when NEAR is not served.</summary>
+    internal NearOptions? Near { get; init; }
+
+    internal HttpTransportOptions NearTransport { get; init; } = new();
+
     /// <summary>The local networks; null on real ones. Their assets, keys and limits are made up here.</summary>
     internal LocalNetworks? Local => _local;
 
@@ -33,6 +39,13 @@ internal sealed class ChainConnections : IAsyncDisposable
     {
         var solana = HasEndpoints(configuration, "Solana", former: "RpcUrl");
         var stellar = HasEndpoints(configuration, "Stellar", former: "HorizonUrl");
+        if (!solana && !stellar && HasEndpoints(configuration, "Near", former: "RpcUrl"))
+        {
+            throw new InvalidOperationException(
+                "Near:Endpoints is set, but Solana:Endpoints and Stellar:Endpoints are not. Set all three, or none to"
+                + " run local networks.");
+        }
+
         return solana == stellar
             ? solana
             : throw new InvalidOperationException(
@@ -46,6 +59,7 @@ internal sealed class ChainConnections : IAsyncDisposable
     {
         var solana = configuration.GetSection("Solana").Get<SolanaSettings>() ?? new SolanaSettings();
         var stellar = configuration.GetSection("Stellar").Get<StellarSettings>() ?? new StellarSettings();
+        var near = configuration.GetSection("Near").Get<NearSettings>() ?? new NearSettings();
         if (AreConfigured(configuration))
         {
             return new ChainConnections(local: null)
@@ -54,6 +68,8 @@ internal sealed class ChainConnections : IAsyncDisposable
                 SolanaTransport = solana.Transport with { Endpoints = solana.Endpoints },
                 Stellar = stellar.Chain,
                 StellarTransport = stellar.Transport with { Endpoints = stellar.Endpoints },
+                Near = near.Endpoints.Count > 0 ? near.Chain : null,
+                NearTransport = near.Transport with { Endpoints = near.Endpoints },
             };
         }
 
@@ -65,6 +81,8 @@ internal sealed class ChainConnections : IAsyncDisposable
             SolanaTransport = HttpTransportOptions.To(local.SolanaUrl),
             Stellar = LocalNetworks.StellarOptions,
             StellarTransport = HttpTransportOptions.To(local.HorizonUrl),
+            Near = local.NearUrl is null ? null : LocalNetworks.NearOptions,
+            NearTransport = local.NearUrl is null ? new() : HttpTransportOptions.To(local.NearUrl),
         };
     }
 

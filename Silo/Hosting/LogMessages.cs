@@ -10,8 +10,8 @@ internal static partial class LogMessages
     internal static partial void ChainStarted(this ILogger logger, string chain, AccountId account);
 
     [LoggerMessage(EventId = 3002, Level = LogLevel.Information,
-        Message = "Local networks: Solana {Solana}, Horizon {Horizon}. Money on them is worth nothing.")]
-    internal static partial void LocalNetworks(this ILogger logger, Uri solana, Uri horizon);
+        Message = "Local networks: Solana {Solana}, Horizon {Horizon}, NEAR {Near}. Money on them is worth nothing.")]
+    internal static partial void LocalNetworks(this ILogger logger, Uri solana, Uri horizon, Uri? near);
 
     [LoggerMessage(EventId = 3003, Level = LogLevel.Warning,
         Message = "Other users of this machine can use {Path}. Run: chmod {Mode} {Path}")]

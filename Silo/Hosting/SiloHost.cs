@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OrleansTrading.Chains.Near;
 using OrleansTrading.Chains.Solana;
 using OrleansTrading.Chains.Stellar;
 using OrleansTrading.Chains.Transport.Events;
@@ -53,7 +54,7 @@ internal static class SiloHost
                 Path.GetFullPath(keyFolder));
             if (connections.Local is { } local)
             {
-                logger.LocalNetworks(local.SolanaUrl, local.HorizonUrl);
+                logger.LocalNetworks(local.SolanaUrl, local.HorizonUrl, local.NearUrl);
             }
 
             return new RunningSilo(app, connections);
@@ -97,6 +98,11 @@ internal static class SiloHost
             {
                 BaseAddresses = [.. connections.StellarTransport.Endpoints.Select(endpoint => endpoint.Url)],
             });
+        if (connections.Near is { } near)
+        {
+            services.AddNearChain(near, connections.NearTransport);
+        }
+
         services.AddClientApi(api => configuration.GetSection("Api").Bind(api));
         services.AddHostedService<PlatformStarter>();
     }

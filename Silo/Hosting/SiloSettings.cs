@@ -1,3 +1,4 @@
+using OrleansTrading.Chains.Near;
 using OrleansTrading.Chains.Solana;
 using OrleansTrading.Chains.Stellar;
 using OrleansTrading.Chains.Transport;
@@ -30,6 +31,20 @@ internal sealed class StellarSettings
     public StellarOptions Chain { get; init; } = new();
 }
 
+/// <summary>Where NEAR is reached, and which of it is used. Section <c>Near</c>; without endpoints NEAR is not
+/// served.</summary>
+internal sealed class NearSettings
+{
+    /// <summary>The JSON-RPC servers, best first.</summary>
+    public IReadOnlyList<EndpointOptions> Endpoints { get; init; } = [];
+
+    /// <summary>How they are used.</summary>
+    public HttpTransportOptions Transport { get; init; } = new();
+
+    /// <summary>The chain's own options.</summary>
+    public NearOptions Chain { get; init; } = new();
+}
+
 /// <summary>The local networks, used when no chain has an endpoint. Section <c>Local</c>.</summary>
 internal sealed class LocalSettings
 {
@@ -39,11 +54,17 @@ internal sealed class LocalSettings
     /// <summary>A local Horizon that another process runs; null to run one here.</summary>
     public Uri? HorizonUrl { get; init; }
 
+    /// <summary>A local NEAR that another process runs beside the others; null for none.</summary>
+    public Uri? NearUrl { get; init; }
+
     /// <summary>The port of the Solana run here; 0 takes a free one.</summary>
     public int SolanaPort { get; init; } = Devnet.DevnetOptions.SolanaPortDefault;
 
     /// <summary>The port of the Horizon run here; 0 takes a free one.</summary>
     public int HorizonPort { get; init; } = Devnet.DevnetOptions.HorizonPortDefault;
+
+    /// <summary>The port of the NEAR run here; 0 takes a free one.</summary>
+    public int NearPort { get; init; } = Devnet.DevnetOptions.NearPortDefault;
 }
 
 /// <summary>Which storage is used; its own settings are in the same section. Section <c>Storage</c>.</summary>

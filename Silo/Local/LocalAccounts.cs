@@ -1,3 +1,4 @@
+using OrleansTrading.Chains.Near;
 using OrleansTrading.Chains.Solana;
 using OrleansTrading.Chains.Stellar;
 using OrleansTrading.Engine.Storage;
@@ -6,17 +7,23 @@ using OrleansTrading.Silo.Keys;
 namespace OrleansTrading.Silo.Local;
 
 /// <summary>The addresses of the local treasury keys.</summary>
-internal sealed record LocalAccounts(string Solana, string Stellar)
+/// <param name="Solana">On Solana.</param>
+/// <param name="Stellar">On Stellar.</param>
+/// <param name="Near">On NEAR; null where NEAR is not served.</param>
+internal sealed record LocalAccounts(string Solana, string Stellar, string? Near)
 {
-    /// <summary>No address of the two networks is longer.</summary>
+    /// <summary>No address of the networks is longer.</summary>
     private const int AddressLengthMax = 64;
 
-    internal static LocalAccounts Read(string keyFolder)
+    internal static LocalAccounts Read(string keyFolder, bool withNear = false)
     {
         using var solana = FileTreasuryKeys.Read(keyFolder, SolanaExtensions.ChainName);
         using var stellar = FileTreasuryKeys.Read(keyFolder, StellarExtensions.ChainName);
+        using var near = withNear ? FileTreasuryKeys.Read(keyFolder, NearExtensions.ChainName) : null;
         return new LocalAccounts(
-            SolanaExtensions.AddressOf(solana.PublicKey.Span), StellarExtensions.AddressOf(stellar.PublicKey.Span));
+            SolanaExtensions.AddressOf(solana.PublicKey.Span),
+            StellarExtensions.AddressOf(stellar.PublicKey.Span),
+            near is null ? null : NearExtensions.AddressOf(near.PublicKey.Span));
     }
 
     /// <summary>Writes the addresses beside the keys, for an API process, which must not read keys.</summary>
@@ -24,6 +31,14 @@ internal sealed record LocalAccounts(string Solana, string Stellar)
     {
         Write(SolanaExtensions.ChainName, Solana);
         Write(StellarExtensions.ChainName, Stellar);
+        if (Near is { } near)
+        {
+            Write(NearExtensions.ChainName, near);
+        }
+        else
+        {
+            File.Delete(PathOf(keyFolder, NearExtensions.ChainName));
+        }
 
         // Whole or not at all: another silo of this machine may write the same at the same time.
         void Write(string chain, string address)
@@ -44,7 +59,10 @@ internal sealed record LocalAccounts(string Solana, string Stellar)
     /// <exception cref="InvalidOperationException">There are none.</exception>
     internal static LocalAccounts ReadPublished(string keyFolder)
     {
-        return new LocalAccounts(ReadOne(SolanaExtensions.ChainName), ReadOne(StellarExtensions.ChainName));
+        return new LocalAccounts(
+            ReadOne(SolanaExtensions.ChainName),
+            ReadOne(StellarExtensions.ChainName),
+            File.Exists(PathOf(keyFolder, NearExtensions.ChainName)) ? ReadOne(NearExtensions.ChainName) : null);
 
         string ReadOne(string chain)
         {

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrleansTrading.Chains.Transport;
+using OrleansTrading.Devnet.Near;
 using OrleansTrading.Devnet.Solana;
+using OrleansTrading.Devnet.Stellar;
 
 namespace OrleansTrading.Silo.Local;
 
@@ -14,8 +16,12 @@ internal sealed class LocalFaucet(ChainPorts ports)
 {
     private const ulong TreasuryLamports = 1_000_000_000_000;
     private const ulong TreasuryUsdcUnits = 1_000_000_000_000;
+    private const string TreasuryIssuedUsdc = "1000000";
     private const int AttemptsMax = 300;
     private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>100,000 NEAR.</summary>
+    private static readonly UInt128 TreasuryYocto = (UInt128)100_000 * 1_000_000_000_000 * 1_000_000_000_000;
 
     private readonly IJsonRpc _solana = ports.Solana;
     private readonly IRestTransport _horizon = ports.Horizon;
@@ -32,6 +38,17 @@ internal sealed class LocalFaucet(ChainPorts ports)
         if (!await StellarExistsAsync(accounts.Stellar, cancellationToken))
         {
             await GiveXlmAsync(accounts.Stellar, cancellationToken);
+        }
+
+        if (!await HoldsIssuedUsdcAsync(accounts.Stellar, cancellationToken))
+        {
+            await GiveIssuedUsdcAsync(accounts.Stellar, TreasuryIssuedUsdc, cancellationToken);
+        }
+
+        if (accounts.Near is { } near && !await NearExistsAsync(near, cancellationToken))
+        {
+            await GiveNearAsync(near, TreasuryYocto, cancellationToken);
+            await GiveNearUsdcAsync(near, TreasuryUsdcUnits, cancellationToken);
         }
     }
 
@@ -62,6 +79,86 @@ internal sealed class LocalFaucet(ChainPorts ports)
     {
         await _horizon.GetAsync($"friendbot?addr={account}", cancellationToken);
         await UntilAsync(() => StellarExistsAsync(account, cancellationToken), account, cancellationToken);
+    }
+
+    /// <summary>
+    /// The local dollar of Stellar to an account that exists, which then trusts it; returns once its ledger has closed.
+    /// </summary>
+    internal async Task GiveIssuedUsdcAsync(string account, string amount, CancellationToken cancellationToken)
+    {
+        var order = new Dictionary<string, string>
+        {
+            ["account"] = account, ["amount"] = amount, ["trust"] = "true",
+        };
+        await _horizon.PostFormAsync("devnet/mint", order, cancellationToken);
+        await UntilAsync(() => HoldsIssuedUsdcAsync(account, cancellationToken), account, cancellationToken);
+    }
+
+    /// <summary>yoctoNEAR to an account, which is opened if need be; returns once they are final.</summary>
+    internal Task GiveNearAsync(string account, UInt128 yocto, CancellationToken cancellationToken) =>
+        GiveOnNearAsync("devnet_fund", account, yocto, cancellationToken);
+
+    /// <summary>Units of NEAR's local dollar token to an account; returns once they are final.</summary>
+    internal Task GiveNearUsdcAsync(string account, UInt128 units, CancellationToken cancellationToken) =>
+        GiveOnNearAsync("devnet_mint", account, units, cancellationToken);
+
+    private IJsonRpc Near => ports.Near ?? throw new InvalidOperationException("No local NEAR is served.");
+
+    private async Task GiveOnNearAsync(
+        string method, string account, UInt128 amount, CancellationToken cancellationToken)
+    {
+        var order = new JsonObject
+        {
+            ["account_id"] = account, ["amount"] = amount.ToString(CultureInfo.InvariantCulture),
+        };
+        var hash = await Near.CallAsync(method, order, RequestKind.Submission, cancellationToken);
+        await UntilAsync(
+            async () =>
+            {
+                var status = await Near.CallAsync(
+                    "tx",
+                    new JsonObject
+                    {
+                        ["tx_hash"] = hash.GetString()!,
+                        ["sender_account_id"] = NearDevnet.FaucetAccount,
+                        ["wait_until"] = "NONE",
+                    },
+                    RequestKind.Read,
+                    cancellationToken);
+                return status.GetProperty("final_execution_status").GetString() == "FINAL";
+            },
+            account,
+            cancellationToken);
+    }
+
+    private async Task<bool> NearExistsAsync(string account, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Near.CallAsync(
+                "query",
+                new JsonObject
+                {
+                    ["request_type"] = "view_account", ["finality"] = "final", ["account_id"] = account,
+                },
+                RequestKind.Read,
+                cancellationToken);
+            return true;
+        }
+        catch (JsonRpcErrorException failure) when (failure.ErrorCause is { } cause
+            && cause.GetProperty("name").GetString() == "UNKNOWN_ACCOUNT")
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> HoldsIssuedUsdcAsync(string account, CancellationToken cancellationToken)
+    {
+        var reply = await _horizon.GetAsync($"accounts/{account}", cancellationToken);
+        return reply.Status == 200 && reply.ReadJson().GetProperty("balances").EnumerateArray().Any(balance =>
+            balance.TryGetProperty("asset_code", out var code)
+            && code.GetString() == StellarDevnet.UsdcCode
+            && balance.GetProperty("balance").GetString() != "0.0000000");
     }
 
     private async Task<ulong> GetLamportsAsync(string wallet, CancellationToken cancellationToken)

@@ -1,7 +1,10 @@
+using OrleansTrading.Chains.Near;
 using OrleansTrading.Chains.Solana;
 using OrleansTrading.Chains.Stellar;
 using OrleansTrading.Devnet;
+using OrleansTrading.Devnet.Near;
 using OrleansTrading.Devnet.Solana;
+using OrleansTrading.Devnet.Stellar;
 using OrleansTrading.Grains;
 using OrleansTrading.Silo.Hosting;
 using OrleansTrading.Silo.Keys;
@@ -17,11 +20,12 @@ internal sealed class LocalNetworks : IAsyncDisposable
     private readonly DevnetHost? _host;
     private readonly LocalAccounts _accounts;
 
-    private LocalNetworks(DevnetHost? host, Uri solana, Uri horizon, LocalAccounts accounts)
+    private LocalNetworks(DevnetHost? host, Uri solana, Uri horizon, Uri? near, LocalAccounts accounts)
     {
         _host = host;
         SolanaUrl = solana;
         HorizonUrl = horizon;
+        NearUrl = near;
         _accounts = accounts;
     }
 
@@ -35,27 +39,45 @@ internal sealed class LocalNetworks : IAsyncDisposable
         HistoryLagSlots = 0,
     };
 
-    internal static StellarOptions StellarOptions { get; } = new();
+    internal static StellarOptions StellarOptions { get; } = new()
+    {
+        IssuedAssets = [new StellarIssuedAsset(StellarDevnet.UsdcCode, StellarDevnet.UsdcIssuer)],
+    };
+
+    internal static NearOptions NearOptions { get; } = new()
+    {
+        Network = NearDevnet.ChainId,
+        Tokens = [new NearToken { Contract = NearDevnet.UsdcContract }],
+        ValidityBlocks = DevnetOptions.NearValidityBlocksDefault,
+    };
 
     internal Uri SolanaUrl { get; }
 
     internal Uri HorizonUrl { get; }
+
+    /// <summary>Null when the networks run elsewhere and NEAR is not among them.</summary>
+    internal Uri? NearUrl { get; }
 
     public ValueTask DisposeAsync() => _host?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     internal static async Task<LocalNetworks> OpenAsync(
         LocalSettings settings, string dataFolder, string keyFolder, CancellationToken cancellationToken)
     {
-        var (host, solana, horizon) = await StartAsync(settings, dataFolder, cancellationToken);
+        var (host, solana, horizon, near) = await StartAsync(settings, dataFolder, cancellationToken);
         try
         {
             FileTreasuryKeys.CreateIfMissing(keyFolder, SolanaExtensions.ChainName);
             FileTreasuryKeys.CreateIfMissing(keyFolder, StellarExtensions.ChainName);
-            var accounts = LocalAccounts.Read(keyFolder);
+            if (near is not null)
+            {
+                FileTreasuryKeys.CreateIfMissing(keyFolder, NearExtensions.ChainName);
+            }
+
+            var accounts = LocalAccounts.Read(keyFolder, withNear: near is not null);
             accounts.Publish(keyFolder);
-            using var ports = new ChainPorts(solana, horizon);
+            using var ports = new ChainPorts(solana, horizon, near);
             await new LocalFaucet(ports).FundTreasuryAsync(accounts, cancellationToken);
-            return new LocalNetworks(host, solana, horizon, accounts);
+            return new LocalNetworks(host, solana, horizon, near, accounts);
         }
         catch
         {
@@ -81,7 +103,21 @@ internal sealed class LocalNetworks : IAsyncDisposable
                 "solana/USDC", $"{SolanaClusters.Local}/token:{SolanaDevnet.UsdcMint}", SolanaDevnet.UsdcDecimals,
                 "USDC/USD", "1", "10000", "0.02"),
             NewAsset("stellar/XLM", $"{StellarConstants.DevnetId}/slip44:148", 7, "XLM/USD", "1", "100000", "0.001"),
+            NewAsset(
+                "stellar/USDC",
+                $"{StellarConstants.DevnetId}/asset:{StellarDevnet.UsdcCode}-{StellarDevnet.UsdcIssuer}",
+                7, "USDC/USD", "1", "10000", "0.001"),
         ];
+        if (accounts.Near is { } near)
+        {
+            var chain = $"{NearExtensions.ChainName}:{NearDevnet.ChainId}";
+            platform.Chains.Add(new() { Name = NearExtensions.ChainName, Id = chain, Treasury = near });
+            platform.Assets.Add(
+                NewAsset("near/NEAR", $"{chain}/slip44:397", 24, "NEAR/USD", "0.1", "10000", "0.001"));
+            platform.Assets.Add(NewAsset(
+                "near/USDC", $"{chain}/nep141:{NearDevnet.UsdcContract}", NearDevnet.UsdcDecimals,
+                "USDC/USD", "1", "10000", "0.02"));
+        }
     }
 
     private static AssetOptions NewAsset(
@@ -97,12 +133,12 @@ internal sealed class LocalNetworks : IAsyncDisposable
             Dust = refundFee,
         };
 
-    private static async Task<(DevnetHost? Host, Uri Solana, Uri Horizon)> StartAsync(
+    private static async Task<(DevnetHost? Host, Uri Solana, Uri Horizon, Uri? Near)> StartAsync(
         LocalSettings settings, string dataFolder, CancellationToken cancellationToken)
     {
         if (settings.SolanaUrl is { } solana && settings.HorizonUrl is { } horizon)
         {
-            return (null, solana, horizon);
+            return (null, solana, horizon, settings.NearUrl);
         }
 
         if (settings.SolanaUrl is not null || settings.HorizonUrl is not null)
@@ -116,17 +152,18 @@ internal sealed class LocalNetworks : IAsyncDisposable
             JournalFolder = Path.Combine(dataFolder, "devnet"),
             SolanaPort = settings.SolanaPort,
             HorizonPort = settings.HorizonPort,
+            NearPort = settings.NearPort,
         };
         try
         {
             var host = await DevnetHost.StartAsync(options, TimeProvider.System, cancellationToken: cancellationToken);
-            return (host, host.SolanaUrl, host.HorizonUrl);
+            return (host, host.SolanaUrl, host.HorizonUrl, host.NearUrl);
         }
         catch (IOException failure) when (StartFailures.IsPortTaken(failure))
         {
             throw new InvalidOperationException(
                 $"Local networks: {failure.Message} Another server may run its own there: stop it, or set"
-                + " Local:SolanaPort and Local:HorizonPort to free ports (0 takes any).",
+                + " Local:SolanaPort, Local:HorizonPort and Local:NearPort to free ports (0 takes any).",
                 failure);
         }
     }

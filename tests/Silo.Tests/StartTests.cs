@@ -8,7 +8,8 @@ namespace OrleansTrading.Silo.Tests;
 /// <summary>A server that cannot start says why in one line, and exits with 1.</summary>
 public sealed class StartTests
 {
-    private static readonly string[] FreeNetworks = ["--set", "Local:SolanaPort=0", "--set", "Local:HorizonPort=0"];
+    private static readonly string[] FreeNetworks =
+        ["--set", "Local:SolanaPort=0", "--set", "Local:HorizonPort=0", "--set", "Local:NearPort=0"];
 
     /// <summary>What is wrong, and a part of what is said about it. In each, {0} is a new folder.</summary>
     public static TheoryData<string[], string> Settings => new()
@@ -173,11 +174,13 @@ public sealed class StartTests
 
         AssertNotStarted(
             await ProductProcess.RunAsync(
-                "--data", folder.Path, "--set", $"Local:SolanaPort={port}", "--set", "Local:HorizonPort=0"),
+                "--data", folder.Path, "--set", $"Local:SolanaPort={port}", "--set", "Local:HorizonPort=0",
+                "--set", "Local:NearPort=0"),
             $"Local networks: Failed to bind to address http://127.0.0.1:{port}: address already in use.");
         AssertNotStarted(
-            await ProductProcess.RunAsync("devnet", "--solana-port", "0", "--horizon-port", $"{port}"),
-            "choose other ports with --solana-port and --horizon-port");
+            await ProductProcess.RunAsync(
+                "devnet", "--solana-port", "0", "--horizon-port", $"{port}", "--near-port", "0"),
+            "choose other ports with --solana-port, --horizon-port and --near-port");
     }
 
     [Fact]

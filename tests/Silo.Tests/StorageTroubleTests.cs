@@ -46,7 +46,8 @@ public sealed class StorageTroubleTests
 
         var run = await ProductProcess.RunAsync(
             "--data", Path.Combine(folder.Path, "data"), "--urls", FreePorts.TakeUrl().ToString(),
-            "--set", "Local:SolanaPort=0", "--set", "Local:HorizonPort=0", "--set", "Storage:Provider=Postgres",
+            "--set", "Local:SolanaPort=0", "--set", "Local:HorizonPort=0", "--set", "Local:NearPort=0",
+            "--set", "Storage:Provider=Postgres",
             "--set", $"Storage:ConnectionString={connection};Password=hunter2");
 
         Assert.True(run.ExitCode == 1, run.ToString());
@@ -98,7 +99,7 @@ public sealed class StorageTroubleTests
 
         var run = await ProductProcess.RunAsync(
             "--data", stage.Data, "--urls", stage.Api.ToString(),
-            "--set", "Local:SolanaPort=0", "--set", "Local:HorizonPort=0");
+            "--set", "Local:SolanaPort=0", "--set", "Local:HorizonPort=0", "--set", "Local:NearPort=0");
 
         Assert.True(run.ExitCode == 1, run.ToString());
         var line = Assert.Single(run.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));

@@ -1,7 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OrleansTrading.Devnet.Shared;
 
 namespace OrleansTrading.Devnet.Near.Ledger;
 
@@ -219,7 +221,7 @@ internal static class FungibleToken
         ["version"] = "1.0.0",
         ["event"] = name,
         ["data"] = new JsonArray(data),
-    }.ToJsonString();
+    }.ToJsonString(DevnetJson.Options);
 
     private static void AddMemo(JsonObject data, JsonElement args)
     {
@@ -256,5 +258,6 @@ internal static class FungibleToken
         NearState State, string Caller, JsonElement Args, UInt128 Deposit, List<string> Logs);
 
     /// <summary>Ends a call; never leaves the contract.</summary>
+    [SuppressMessage("Design", "CA1064:Exceptions should be public", Justification = "Every one is caught here.")]
     private sealed class PanicException(string words) : Exception(words);
 }

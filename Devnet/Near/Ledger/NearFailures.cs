@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using OrleansTrading.Devnet.Shared;
 
 namespace OrleansTrading.Devnet.Near.Ledger;
 
@@ -29,7 +30,7 @@ internal static class NearFailures
     internal static string Action(int index, JsonNode kind) => new JsonObject
     {
         ["ActionError"] = new JsonObject { ["index"] = index, ["kind"] = kind },
-    }.ToJsonString();
+    }.ToJsonString(DevnetJson.Options);
 
     internal static JsonNode Call(string kind, JsonNode details) => new JsonObject
     {

@@ -97,7 +97,7 @@ internal sealed partial class NearLedger
             receipt.SignerId,
             receipt.SignerKey,
             [new TransferAction(one.Deposit)],
-            one.PredecessorId == NearAccountId.System ? 0 : NearGas.ExecutionOf(one.ReceiverId, s_payment),
+            one.PrepaidGas,
             receipt.Transaction)).ToList();
         receipt.Transaction.Outcomes.Add(new NearOutcome(
             receipt.Id, height, receipt.ReceiverId, run.GasBurnt, run.Failure, run.Value, run.Logs,

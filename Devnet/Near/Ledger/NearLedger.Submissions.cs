@@ -13,7 +13,9 @@ internal enum PendingMark
     /// <summary>Its receipt fails, whatever it does.</summary>
     Failing,
 
-    /// <summary>Nobody signed it: it stands for one of somebody else who has the key, and only uses up a nonce.</summary>
+    /// <summary>
+    /// Nobody signed it: it stands for one of somebody else who has the key, and only uses up a nonce.
+    /// </summary>
     MadeUp,
 }
 
@@ -23,8 +25,6 @@ internal sealed record PendingTransaction(NearSignedTransaction Signed, NearHash
 /// <summary>Taking transactions in, and the faults that they meet.</summary>
 internal sealed partial class NearLedger
 {
-    private static readonly NearAction[] s_payment = [new TransferAction(0)];
-
     private readonly SortedDictionary<(ulong Height, ulong Order), NearSignedTransaction> _held = [];
     private readonly List<Ghost> _ghosts = [];
     private readonly HashSet<NearHash> _failing = [];

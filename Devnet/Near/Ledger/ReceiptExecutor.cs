@@ -5,7 +5,11 @@ using OrleansTrading.Chains.Near.Wire;
 namespace OrleansTrading.Devnet.Near.Ledger;
 
 /// <summary>A receipt that a receipt made, before it has an id.</summary>
-internal sealed record NewReceipt(string PredecessorId, string ReceiverId, UInt128 Deposit);
+/// <param name="PredecessorId">Who sends it.</param>
+/// <param name="ReceiverId">Who gets it.</param>
+/// <param name="Deposit">What it pays.</param>
+/// <param name="PrepaidGas">Gas for carrying it out, from the gas of the receipt that made it.</param>
+internal sealed record NewReceipt(string PredecessorId, string ReceiverId, UInt128 Deposit, ulong PrepaidGas);
 
 /// <summary>How a receipt ran.</summary>
 internal sealed record ReceiptRun(
@@ -23,6 +27,8 @@ internal sealed record ReceiptRun(
 /// </summary>
 internal sealed class ReceiptExecutor(NearReceipt receipt, ulong height)
 {
+    private static readonly NearAction[] s_payment = [new TransferAction(0)];
+
     private readonly List<string> _logs = [];
     private readonly List<NewReceipt> _made = [];
     private readonly List<string> _touched = [];
@@ -58,8 +64,11 @@ internal sealed class ReceiptExecutor(NearReceipt receipt, ulong height)
                 receipt.Actions.Aggregate((UInt128)0, (sum, action) => sum + NearGas.DepositOf(action)));
         }
 
+        var passedOn = _made.Aggregate(0UL, (sum, made) => sum + made.PrepaidGas);
         AddMade(
-            NearAccountId.System, receipt.SignerId, (UInt128)(receipt.PrepaidGas - burnt) * NearGas.Price);
+            NearAccountId.System,
+            receipt.SignerId,
+            (UInt128)(receipt.PrepaidGas - burnt - passedOn) * NearGas.Price);
         _state = _state with { Burnt = _state.Burnt + ((UInt128)burnt * NearGas.Price) };
         return new ReceiptRun(_state, burnt, failure, _value, _logs, _made, _touched);
     }
@@ -215,9 +224,17 @@ internal sealed class ReceiptExecutor(NearReceipt receipt, ulong height)
             return failure!.ToJson();
         }
 
+        // Sending something back takes gas too: some for making the receipt, as much for carrying it out.
+        var paybackGas = result.Payback == 0 ? 0 : NearGas.ExecutionOf(receipt.PredecessorId, s_payment);
+        if (call.Gas < FungibleToken.CallGas + (2 * paybackGas))
+        {
+            return NearFailures.Call("ExecutionError", JsonValue.Create("Exceeded the prepaid gas."));
+        }
+
+        _used += paybackGas;
         var after = result.State.Find(receipt.ReceiverId)!;
         _state = result.State.With(receipt.ReceiverId, after with { Amount = after.Amount - result.Payback });
-        AddMade(receipt.ReceiverId, receipt.PredecessorId, result.Payback);
+        AddMade(receipt.ReceiverId, receipt.PredecessorId, result.Payback, paybackGas);
         _touched.AddRange(result.Touched);
         _value = result.Value;
         return null;
@@ -254,11 +271,11 @@ internal sealed class ReceiptExecutor(NearReceipt receipt, ulong height)
         return null;
     }
 
-    private void AddMade(string from, string to, UInt128 deposit)
+    private void AddMade(string from, string to, UInt128 deposit, ulong gas = 0)
     {
         if (deposit > 0)
         {
-            _made.Add(new NewReceipt(from, to, deposit));
+            _made.Add(new NewReceipt(from, to, deposit, gas));
         }
     }
 

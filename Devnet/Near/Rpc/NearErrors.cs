@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrleansTrading.Chains.Transport;
+using OrleansTrading.Devnet.Shared;
 
 namespace OrleansTrading.Devnet.Near.Rpc;
 
@@ -59,7 +60,7 @@ internal static class NearErrors
 
     private static JsonRpcErrorException Make(
         int code, string message, string name, JsonObject info, JsonNode? data) =>
-        new(code, message, data is null ? null : JsonSerializer.SerializeToElement(data))
+        new(code, message, data is null ? null : JsonSerializer.SerializeToElement(data, DevnetJson.Options))
         {
             ErrorCause = JsonSerializer.SerializeToElement(new JsonObject { ["name"] = name, ["info"] = info }),
         };

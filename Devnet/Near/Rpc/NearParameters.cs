@@ -4,7 +4,9 @@ using OrleansTrading.Devnet.Near.Ledger;
 
 namespace OrleansTrading.Devnet.Near.Rpc;
 
-/// <summary>A request's parameters: by name, or in the old order. What is wrong becomes the RPC's parse error.</summary>
+/// <summary>
+/// A request's parameters: by name, or in the old order. What is wrong becomes the RPC's parse error.
+/// </summary>
 internal readonly struct NearParameters(JsonElement values)
 {
     /// <summary>A text by its name, or at its old place.</summary>

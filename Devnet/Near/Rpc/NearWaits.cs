@@ -5,7 +5,9 @@ using OrleansTrading.Devnet.Faults;
 
 namespace OrleansTrading.Devnet.Near.Rpc;
 
-/// <summary>The calls that wait for blocks: submissions, and looking a transaction up until it is as far as asked.</summary>
+/// <summary>
+/// The calls that wait for blocks: submissions, and looking a transaction up until it is as far as asked.
+/// </summary>
 /// <param name="server">Answers at once, under the network's lock.</param>
 /// <param name="time">The network's clock.</param>
 /// <param name="blockTime">How long a block takes.</param>

@@ -58,7 +58,10 @@ internal sealed class SubmissionResources(StellarDevnet network)
             : HorizonProblems.BadRequest("addr", "It must be a Stellar account (G…)");
     }
 
-    /// <summary>Issues USDC (<c>POST /devnet/mint</c> with account, amount and optionally asset=USDC).</summary>
+    /// <summary>
+    /// Issues USDC (<c>POST /devnet/mint</c> with account, amount and optionally asset=USDC). With trust=true an
+    /// account that does not trust it yet does so first, without having been asked.
+    /// </summary>
     internal async Task<HorizonReply> MintAsync(HorizonRequest request, CancellationToken cancellationToken)
     {
         var account = Field(request, "account");
@@ -75,6 +78,11 @@ internal sealed class SubmissionResources(StellarDevnet network)
         if (!StellarAmount.TryParse(Field(request, "amount"), out var units) || units == 0)
         {
             return HorizonProblems.BadRequest("amount", "It must be a positive amount with at most seven decimals");
+        }
+
+        if (Field(request, "trust") == "true" && network.OpenTrustline(account))
+        {
+            await network.WaitForCloseAsync(HoldMax, cancellationToken);
         }
 
         return await SubmitAsync(

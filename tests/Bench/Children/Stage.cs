@@ -53,6 +53,7 @@ internal sealed class Stage(IReadOnlyList<string> settings) : IAsyncDisposable
         List<string> arguments = ["--data", DataFolder, "--urls", SiloUrl.ToString()];
         Set($"Local:SolanaPort={_solanaPort}");
         Set($"Local:HorizonPort={_horizonPort}");
+        Set("Local:NearPort=0");
 
         // The limits stay on and do their work; they are only too high to be met.
         foreach (var limit in (string[])["Auth", "Reads", "Writes"])

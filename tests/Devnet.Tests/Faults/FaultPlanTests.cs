@@ -78,7 +78,9 @@ public sealed class FaultPlanTests
     [InlineData("drop=-1", "has no rate between 0 and 1")]
     public void What_is_no_plan_is_refused_with_its_reason(string rates, string reason) =>
         Assert.Contains(
-            reason, Assert.Throws<ArgumentException>(() => FaultPlan.Parse(1, rates)).Message, StringComparison.Ordinal);
+            reason,
+            Assert.Throws<ArgumentException>(() => FaultPlan.Parse(1, rates)).Message,
+            StringComparison.Ordinal);
 
     private static List<uint?> Decisions(FaultPlan plan, FaultKind kind, int count = 200) =>
         [.. Enumerable.Range(0, count).Select(n => plan.Decide(kind, "solana/sendTransaction", (ulong)n))];

@@ -15,7 +15,8 @@ public sealed class FaultsOverHttpTests : IAsyncLifetime
     private DevnetHost _host = null!;
 
     public async Task InitializeAsync() =>
-        _host = await DevnetHost.StartAsync(new DevnetOptions { SolanaPort = 0, HorizonPort = 0 }, new ManualTime());
+        _host = await DevnetHost.StartAsync(
+            new DevnetOptions { SolanaPort = 0, HorizonPort = 0, NearPort = 0 }, new ManualTime());
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
 

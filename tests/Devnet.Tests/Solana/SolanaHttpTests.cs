@@ -16,7 +16,8 @@ public sealed class SolanaHttpTests : IAsyncLifetime
     private DevnetHost _host = null!;
 
     public async Task InitializeAsync() =>
-        _host = await DevnetHost.StartAsync(new DevnetOptions { SolanaPort = 0, HorizonPort = 0 }, _time);
+        _host = await DevnetHost.StartAsync(
+            new DevnetOptions { SolanaPort = 0, HorizonPort = 0, NearPort = 0 }, _time);
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
@@ -91,7 +92,7 @@ public sealed class SolanaHttpTests : IAsyncLifetime
     [Fact]
     public async Task A_taken_port_is_told_and_leaves_nothing_behind()
     {
-        var options = new DevnetOptions { SolanaPort = _host.SolanaUrl.Port, HorizonPort = 0 };
+        var options = new DevnetOptions { SolanaPort = _host.SolanaUrl.Port, HorizonPort = 0, NearPort = 0 };
 
         await Assert.ThrowsAsync<IOException>(() => DevnetHost.StartAsync(options, _time));
         Assert.True(_host.SolanaUrl.IsLoopback);

@@ -14,7 +14,7 @@ public sealed class StellarOverHttpTests
     public async Task A_payment_is_made_over_http_and_a_lost_one_is_proven_dead()
     {
         await using var host = await DevnetHost.StartAsync(
-            new DevnetOptions { SolanaPort = 0, HorizonPort = 0 }, _clock);
+            new DevnetOptions { SolanaPort = 0, HorizonPort = 0, NearPort = 0 }, _clock);
         await using var services = new ServiceCollection()
             .AddSingleton(TimeProvider.System)
             .AddStellarChain(new StellarOptions(), HttpTransportOptions.To(host.HorizonUrl))

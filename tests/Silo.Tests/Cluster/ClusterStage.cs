@@ -40,7 +40,9 @@ internal sealed class ClusterStage : IAsyncDisposable
         var stage = new ClusterStage(redis, postgres, await postgres.CreateDatabaseAsync());
         try
         {
-            stage.Start("devnet", "--solana-port", $"{stage.Solana.Port}", "--horizon-port", $"{stage.Horizon.Port}");
+            stage.Start(
+                "devnet", "--solana-port", $"{stage.Solana.Port}", "--horizon-port", $"{stage.Horizon.Port}",
+                "--near-port", "0");
             await stage.UntilAsync(stage.Horizon, "/");
             stage.First = await stage.StartSiloAsync(provider);
             stage.Second = await stage.StartSiloAsync(provider);

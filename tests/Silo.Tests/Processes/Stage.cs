@@ -19,7 +19,8 @@ internal sealed class Stage : IAsyncDisposable
     private Stage(string[] settings)
     {
         _settings = settings;
-        _networkArguments = Set($"Local:SolanaPort={Solana.Port}", $"Local:HorizonPort={Horizon.Port}");
+        _networkArguments = Set(
+            $"Local:SolanaPort={Solana.Port}", $"Local:HorizonPort={Horizon.Port}", "Local:NearPort=0");
     }
 
     internal Uri Api { get; } = FreePorts.TakeUrl();
@@ -130,7 +131,7 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     private void StartNetworks() => _networks = ProductProcess.Start(
-        "devnet", "--solana-port", $"{Solana.Port}", "--horizon-port", $"{Horizon.Port}");
+        "devnet", "--solana-port", $"{Solana.Port}", "--horizon-port", $"{Horizon.Port}", "--near-port", "0");
 
     private static string[] Set(params string[] settings) =>
         [.. settings.SelectMany(setting => new[] { "--set", setting })];
