@@ -99,6 +99,12 @@ internal sealed partial class NearChain
         return before > lastHeight;
     }
 
+    /// <summary>The one yoctoNEAR that a token wants with each transfer (NEP-141), and keeps.</summary>
+    private static UInt128 KeptByToken(NearTransaction transaction) =>
+        transaction.Actions is [.., FunctionCallAction { MethodName: TokenCalls.TransferMethod } call]
+            ? call.Deposit
+            : 0;
+
     private async Task<TransferStatus> ReadOutcomeAsync(
         TransactionRecord record, NearTransaction transaction, CancellationToken cancellationToken)
     {
@@ -111,6 +117,7 @@ internal sealed partial class NearChain
         var block = await _rpc.FindBlockAsync(BlockReference.At(main.BlockHash), cancellationToken)
             ?? throw _rpc.Unusable("block", $"it lacks {main.BlockHash}, which holds a receipt that it knows");
         var (fate, reason) = TransferOutcome.Judge(record, main, transaction);
-        return new TransferStatus(fate, reason, _rpc.Total(record.TokensBurnt), block.Height, block.Time);
+        var fee = _rpc.Total(record.TokensBurnt) + (fate == TransferFate.Landed ? KeptByToken(transaction) : 0);
+        return new TransferStatus(fate, reason, fee, block.Height, block.Time);
     }
 }

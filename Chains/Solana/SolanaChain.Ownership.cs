@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using OrleansTrading.Chains.Crypto;
+using OrleansTrading.Chains.Solana.Wire;
 
 namespace OrleansTrading.Chains.Solana;
 

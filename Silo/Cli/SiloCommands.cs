@@ -2,6 +2,7 @@ using System.CommandLine;
 using OrleansTrading.Devnet;
 using OrleansTrading.Silo.Demo;
 using OrleansTrading.Silo.Hosting;
+using OrleansTrading.Silo.Local;
 
 namespace OrleansTrading.Silo.Cli;
 
@@ -137,11 +138,11 @@ internal static class SiloCommands
         var solana = Address("--solana", $"http://127.0.0.1:{DevnetOptions.SolanaPortDefault}", "The Solana JSON-RPC.");
         var horizon = Address(
             "--horizon", $"http://127.0.0.1:{DevnetOptions.HorizonPortDefault}", "Stellar's Horizon.");
-        var amount = new Option<string>("--amount")
-        {
-            Description = "How many USDC to pay.",
-            DefaultValueFactory = _ => "25",
-        };
+        var near = Address("--near", $"http://127.0.0.1:{DevnetOptions.NearPortDefault}", "The NEAR JSON-RPC.");
+        var pay = Asset("--pay", "solana/USDC", "What to pay, by alias.");
+        var receive = Asset("--receive", "stellar/XLM", "What to receive, by alias.");
+        var amount = new Option<string?>("--amount") { Description = "How much to pay; left out: about 25 dollars." };
+        var all = new Option<bool>("--all") { Description = "Trades every pair of assets in both directions." };
         var crash = new Option<bool>("--crash")
         {
             Description = "Starts a server and networks of its own,"
@@ -149,17 +150,31 @@ internal static class SiloCommands
         };
         var command = new Command("demo", "Plays one trade as a customer would: over HTTP and the chains' own RPC.")
         {
-            api, solana, horizon, amount, crash,
+            api, solana, horizon, near, pay, receive, amount, all, crash,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(all) && (result.GetValue(crash) || result.GetValue(amount) is not null))
+            {
+                result.AddError("--all trades every pair, each for its own amount. Leave out --crash and --amount.");
+            }
+        });
         command.SetAction((parsed, cancellationToken) => DemoCommand.RunAsync(
             new DemoArguments(
                 parsed.GetValue(api)!,
-                parsed.GetValue(solana)!,
-                parsed.GetValue(horizon)!,
-                parsed.GetValue(amount)!),
+                new NetworkUrls(parsed.GetValue(solana)!, parsed.GetValue(horizon)!, parsed.GetValue(near)!),
+                new AssetPair(parsed.GetValue(pay)!, parsed.GetValue(receive)!),
+                parsed.GetValue(amount)),
             parsed.GetValue(crash),
+            parsed.GetValue(all),
             cancellationToken));
         return command;
+
+        static Option<string> Asset(string name, string value, string description) => new(name)
+        {
+            Description = description,
+            DefaultValueFactory = _ => value,
+        };
     }
 
     private static Option<Uri> Address(string name, string value, string description) => new(name)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using OrleansTrading.Silo.Local;
 
 namespace OrleansTrading.Silo.Demo;
 
@@ -19,23 +20,22 @@ internal sealed class CrashStage : IAsyncDisposable
 
     private CrashStage()
     {
-        int[] ports = [FreePort(), FreePort(), FreePort()];
-        Api = new Uri($"http://127.0.0.1:{ports[0]}");
-        Solana = new Uri($"http://127.0.0.1:{ports[1]}");
-        Horizon = new Uri($"http://127.0.0.1:{ports[2]}");
+        int[] ports = [FreePort(), FreePort(), FreePort(), FreePort()];
+        Api = At(ports[0]);
+        Networks = new NetworkUrls(At(ports[1]), At(ports[2]), At(ports[3]));
 
         // Slow ledgers, so that the kill falls between submission and inclusion.
         _networks = Start(
             "networks",
-            "devnet", "--solana-port", $"{ports[1]}", "--horizon-port", $"{ports[2]}", "--near-port", "0",
-            "--ledger-ms", $"{LedgerMs}");
+            "devnet", "--solana-port", $"{ports[1]}", "--horizon-port", $"{ports[2]}", "--near-port",
+            $"{ports[3]}", "--ledger-ms", $"{LedgerMs}");
+
+        static Uri At(int port) => new($"http://127.0.0.1:{port}");
     }
 
     internal Uri Api { get; }
 
-    internal Uri Solana { get; }
-
-    internal Uri Horizon { get; }
+    internal NetworkUrls Networks { get; }
 
     public async ValueTask DisposeAsync()
     {
@@ -49,7 +49,7 @@ internal sealed class CrashStage : IAsyncDisposable
         var stage = new CrashStage();
         try
         {
-            using var horizon = new ApiClient(stage.Horizon);
+            using var horizon = new ApiClient(stage.Networks.Horizon);
             await horizon.UntilAsync("/", _ => true, StartMax, cancellationToken);
             await stage.ServeAsync(cancellationToken);
             return stage;
@@ -76,7 +76,8 @@ internal sealed class CrashStage : IAsyncDisposable
         _server = Start(
             "server",
             "--data", Path.Combine(_folder, "data"), "--urls", Api.ToString(),
-            "--set", $"Local:SolanaUrl={Solana}", "--set", $"Local:HorizonUrl={Horizon}");
+            "--set", $"Local:SolanaUrl={Networks.Solana}", "--set", $"Local:HorizonUrl={Networks.Horizon}",
+            "--set", $"Local:NearUrl={Networks.Near}");
         using var api = new ApiClient(Api);
         await api.UntilAsync("/health/ready", _ => true, StartMax, cancellationToken);
     }

@@ -1,19 +1,17 @@
 namespace OrleansTrading.Silo.Demo;
 
-/// <summary>The four balances that a trade of USDC for XLM changes, in base units.</summary>
+/// <summary>The four balances that a trade changes, in base units.</summary>
 internal sealed record Holdings
 {
-    /// <summary>Decimals of USDC.</summary>
-    internal const int UsdcDecimals = 6;
+    /// <summary>What the customer pays with.</summary>
+    internal required UInt128 PayerPaid { get; init; }
 
-    /// <summary>Decimals of XLM.</summary>
-    internal const int XlmDecimals = 7;
+    /// <summary>The same asset at the treasury.</summary>
+    internal required UInt128 TreasuryPaid { get; init; }
 
-    internal required UInt128 PayerUsdc { get; init; }
+    /// <summary>What is delivered, at the treasury.</summary>
+    internal required UInt128 TreasuryReceived { get; init; }
 
-    internal required UInt128 TreasuryUsdc { get; init; }
-
-    internal required UInt128 TreasuryXlm { get; init; }
-
-    internal required UInt128 ReceiverXlm { get; init; }
+    /// <summary>The same asset at the customer.</summary>
+    internal required UInt128 ReceiverReceived { get; init; }
 }

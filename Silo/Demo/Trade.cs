@@ -5,64 +5,54 @@ using OrleansTrading.Chains;
 namespace OrleansTrading.Silo.Demo;
 
 /// <summary>One trade, step by step, as a customer's program would make it.</summary>
-internal sealed class Trade(ApiClient api, Wallet solana, Wallet stellar, DemoPrinter printer)
+internal sealed class Trade(
+    ApiClient api, Customer customer, DemoAsset pay, DemoAsset receive, DemoPrinter printer)
 {
+    private const int HistoryPage = 100;
     private static readonly TimeSpan ExecutionMax = TimeSpan.FromMinutes(2);
 
-    private string _usdc = string.Empty;
-    private string _xlm = string.Empty;
+    private readonly Wallet _payer = customer.On(pay.Chain);
+    private readonly Wallet _receiver = customer.On(receive.Chain);
+    private SignedTransfer? _payment;
 
-    internal JsonObject Quote { get; private set; } = [];
+    private JsonObject _quote = [];
 
-    internal string QuoteId => Quote["id"]!.GetValue<string>();
+    internal string QuoteId => _quote["id"]!.GetValue<string>();
 
-    /// <summary>Signs in with the Solana wallet and links the Stellar one.</summary>
-    internal async Task ProveWalletsAsync(CancellationToken cancellationToken)
+    internal async Task RequestQuoteAsync(string amount, CancellationToken cancellationToken)
     {
-        var assets = (await api.GetAsync("/v1/assets", cancellationToken))["items"]!.AsArray();
-        _usdc = AssetId(assets, "solana/USDC");
-        _xlm = AssetId(assets, "stellar/XLM");
-
-        var signedIn = await ProveAsync(solana, cancellationToken);
-        api.SignIn(signedIn["token"]!.GetValue<string>());
-        printer.Step("signed in", $"{signedIn["user"]!["id"]} by proving {solana.Address}");
-        await ProveAsync(stellar, cancellationToken);
-        printer.Step("linked", stellar.Address);
-    }
-
-    internal async Task RequestQuoteAsync(string usdcAmount, CancellationToken cancellationToken)
-    {
-        Quote = await api.PostAsync(
+        _quote = await api.PostAsync(
             "/v1/quotes",
             new JsonObject
             {
-                ["pay"] = new JsonObject { ["asset"] = "solana/USDC", ["amount"] = usdcAmount },
-                ["receive"] = new JsonObject { ["asset"] = "stellar/XLM", ["address"] = stellar.Address },
+                ["pay"] = new JsonObject { ["asset"] = pay.Alias, ["amount"] = amount },
+                ["receive"] = new JsonObject { ["asset"] = receive.Alias, ["address"] = _receiver.Address },
             },
             cancellationToken,
             idempotencyKey: Guid.NewGuid().ToString());
         printer.Step("quoted", QuoteId);
         printer.Note($"pay      {Text("pay", "amount")} {Text("pay", "asset")} to {Text("pay", "address")}");
         printer.Note($"receive  {Text("receive", "amount")} {Text("receive", "asset")}");
-        printer.Note($"rate     {Quote["rate"]!["text"]}");
-        printer.Note($"prices   {Quote["rate"]!["receivePrice"]!["source"]}");
-        foreach (var fee in Quote["fees"]!.AsArray())
+        printer.Note($"rate     {_quote["rate"]!["text"]}");
+        printer.Note($"prices   {_quote["rate"]!["receivePrice"]!["source"]}");
+        foreach (var fee in _quote["fees"]!.AsArray())
         {
             printer.Note($"fee      {fee!["kind"]}: {fee["amount"]} {fee["asset"]}");
         }
 
-        printer.Note($"expires  {Quote["expiresAt"]}");
+        printer.Note($"expires  {_quote["expiresAt"]}");
         printer.Note($"uri      {Text("pay", "uri")}");
     }
 
     internal async Task PayAsync(CancellationToken cancellationToken)
     {
-        var amount = new ChainAmount(_usdc, Units("pay"));
-        var transaction = await solana.PayAsync(
-            Text("pay", "address"), amount, Text("pay", "memo"), cancellationToken);
-        printer.Step("paid", transaction);
+        _payment = await _payer.PayAsync(
+            Text("pay", "address")!, new ChainAmount(pay.Id, Units("pay")), Text("pay", "memo"), cancellationToken);
+        printer.Step("paid", _payment.TransactionId);
         await api.PostAsync(
-            $"/v1/quotes/{QuoteId}/commit", new JsonObject { ["transactionId"] = transaction }, cancellationToken);
+            $"/v1/quotes/{QuoteId}/commit",
+            new JsonObject { ["transactionId"] = _payment.TransactionId },
+            cancellationToken);
     }
 
     /// <summary>Waits until the delivery was handed to the network.</summary>
@@ -78,67 +68,97 @@ internal sealed class Trade(ApiClient api, Wallet solana, Wallet stellar, DemoPr
 
     internal async Task AwaitEndAsync(CancellationToken cancellationToken)
     {
-        Quote = await api.UntilAsync(
+        _quote = await api.UntilAsync(
             $"/v1/quotes/{QuoteId}", quote => quote["terminal"]!.GetValue<bool>(), ExecutionMax, cancellationToken);
         var timeline = await api.GetAsync($"/v1/quotes/{QuoteId}/timeline", cancellationToken);
-        printer.Step("ended", Quote["status"]!.GetValue<string>());
+        printer.Step("ended", _quote["status"]!.GetValue<string>());
         foreach (var step in timeline["items"]!.AsArray())
         {
             printer.Note($"{step!["at"]}  {step["step"],-20} {step["transactionId"]}");
         }
 
-        if (Quote["status"]!.GetValue<string>() != "executed")
+        if (_quote["status"]!.GetValue<string>() != "executed")
         {
-            throw new DemoFailedException($"The quote ended {Quote["status"]}: {Quote["reasonDetail"]}");
+            throw new DemoFailedException($"The quote ended {_quote["status"]}: {_quote["reasonDetail"]}");
         }
     }
 
     /// <summary>Every balance the trade touches, read from the chains.</summary>
     internal async Task<Holdings> ReadHoldingsAsync(CancellationToken cancellationToken)
     {
-        var chains = (await api.GetAsync("/v1/chains", cancellationToken))["items"]!.AsArray();
-        var solanaTreasury = Treasury(chains, "solana");
-        var stellarTreasury = Treasury(chains, "stellar");
+        var payTreasury = await ReadTreasuryAsync(pay.Chain, cancellationToken);
+        var receiveTreasury = await ReadTreasuryAsync(receive.Chain, cancellationToken);
         return new Holdings
         {
-            PayerUsdc = await solana.BalanceAsync(solana.Address, _usdc, cancellationToken),
-            TreasuryUsdc = await solana.BalanceAsync(solanaTreasury, _usdc, cancellationToken),
-            TreasuryXlm = await stellar.BalanceAsync(stellarTreasury, _xlm, cancellationToken),
-            ReceiverXlm = await stellar.BalanceAsync(stellar.Address, _xlm, cancellationToken),
+            PayerPaid = await _payer.BalanceAsync(_payer.Address, pay.Id, cancellationToken),
+            TreasuryPaid = await _payer.BalanceAsync(payTreasury, pay.Id, cancellationToken),
+            TreasuryReceived = await _receiver.BalanceAsync(receiveTreasury, receive.Id, cancellationToken),
+            ReceiverReceived = await _receiver.BalanceAsync(_receiver.Address, receive.Id, cancellationToken),
         };
     }
 
-    /// <summary>The deliveries of this quote that the receiver's own history shows.</summary>
-    internal async Task<IReadOnlyList<Movement>> ReadDeliveriesAsync(CancellationToken cancellationToken)
+    internal async Task<TradeCheck> CheckAsync(Holdings before, CancellationToken cancellationToken)
     {
-        var page = await stellar.Chain.ReadHistoryAsync(stellar.Address, null, 200, cancellationToken);
-        return [.. page.Movements.Where(m => m.Direction == MovementDirection.Incoming && m.Memo == QuoteId)];
+        var delivery = await ReadLandedAsync(cancellationToken);
+        return new TradeCheck
+        {
+            Before = before,
+            After = await ReadHoldingsAsync(cancellationToken),
+            Paid = Units("pay"),
+            Received = Units("receive"),
+            PaymentFee = await _payer.ReadFeeAsync(_payment!, cancellationToken),
+            DeliveryFee = UInt128.Parse(delivery["feeUnits"]!.ToString(), CultureInfo.InvariantCulture),
+            OpensAccount = _quote["fees"]!.AsArray().Any(fee => fee!["kind"]!.GetValue<string>() == "accountCreation"),
+            PaysCoin = pay.Id == _payer.Chain.NativeAsset,
+            ReceivesCoin = receive.Id == _receiver.Chain.NativeAsset,
+            IsOneChain = pay.Chain == receive.Chain,
+        };
+    }
+
+    /// <summary>
+    /// The deliveries of this quote that the receiver's own history shows: what the treasury paid with the quote's memo,
+    /// or, where an asset carries none, what it paid of the very amount since the quote was made.
+    /// </summary>
+    internal async Task<int> CountDeliveriesAsync(CancellationToken cancellationToken)
+    {
+        var treasury = await ReadTreasuryAsync(receive.Chain, cancellationToken);
+        var carriesMemo = _receiver.Chain.CarriesMemo(receive.Id);
+        var since = _quote["createdAt"]!.GetValue<DateTimeOffset>();
+        var count = 0;
+        HistoryPage page;
+        string? cursor = null;
+        do
+        {
+            page = await _receiver.Chain.ReadHistoryAsync(_receiver.Address, cursor, HistoryPage, cancellationToken);
+            count += page.Movements.Count(m => m.Direction == MovementDirection.Incoming
+                && m.From == treasury
+                && m.Amount?.Asset == receive.Id
+                && (carriesMemo ? m.Memo == QuoteId : m.Amount.Units == Units("receive") && m.BlockTime >= since));
+            cursor = page.Cursor;
+        }
+        while (page.HasMore);
+
+        return count;
     }
 
     internal UInt128 Units(string side) =>
-        UInt128.Parse(Quote[side]!["units"]!.GetValue<string>(), CultureInfo.InvariantCulture);
+        UInt128.Parse(_quote[side]!["units"]!.GetValue<string>(), CultureInfo.InvariantCulture);
 
-    private async Task<JsonObject> ProveAsync(Wallet wallet, CancellationToken cancellationToken)
+    /// <summary>What the platform's history tells of the delivery.</summary>
+    private async Task<JsonObject> ReadLandedAsync(CancellationToken cancellationToken)
     {
-        var challenge = await api.PostAsync(
-            "/v1/auth/challenges",
-            new JsonObject { ["chain"] = wallet.Chain.Name, ["address"] = wallet.Address },
-            cancellationToken);
-        return await api.PostAsync(
-            "/v1/auth/verifications",
-            new JsonObject
-            {
-                ["challengeId"] = challenge["challengeId"]!.GetValue<string>(),
-                ["signature"] = await wallet.SignMessageAsync(challenge["message"]!.GetValue<string>()),
-            },
-            cancellationToken);
+        var transaction = _quote["deliveryTransactionId"]!.GetValue<string>();
+        var history = await api.GetAsync($"/v1/history?limit={HistoryPage}", cancellationToken);
+        return history["items"]!.AsArray()
+            .Where(e => e!["kind"]!.GetValue<string>() == "transfer.landed")
+            .Select(e => e!["details"]!.AsObject())
+            .FirstOrDefault(details => details["transactionId"]!.GetValue<string>() == transaction)
+            ?? throw new DemoFailedException($"GET /v1/history does not tell how {transaction} landed.");
     }
 
-    private string Text(string side, string field) => Quote[side]![field]!.GetValue<string>();
+    private async Task<string> ReadTreasuryAsync(string chain, CancellationToken cancellationToken) =>
+        (await api.GetAsync("/v1/chains", cancellationToken))["items"]!.AsArray()
+            .Single(c => c!["name"]!.GetValue<string>() == chain)!["treasury"]!.GetValue<string>();
 
-    private static string AssetId(JsonArray assets, string alias) => assets
-        .Single(a => a!["alias"]!.GetValue<string>() == alias)!["assetId"]!.GetValue<string>();
-
-    private static string Treasury(JsonArray chains, string name) => chains
-        .Single(c => c!["name"]!.GetValue<string>() == name)!["treasury"]!.GetValue<string>();
+    private string? Text(string side, string field) => _quote[side]![field]?.GetValue<string>();
 }

@@ -33,17 +33,26 @@ internal sealed class Wallet : IDisposable
         return Convert.ToBase64String(signature);
     }
 
-    /// <summary>Pays, and returns the transaction's id.</summary>
-    internal async Task<string> PayAsync(
-        string to, ChainAmount amount, string memo, CancellationToken cancellationToken)
+    /// <summary>Pays; a memo where the asset carries one.</summary>
+    internal async Task<SignedTransfer> PayAsync(
+        string to, ChainAmount amount, string? memo, CancellationToken cancellationToken)
     {
         var order = new TransferOrder(Address, to, amount, memo);
         var sequence = Chain.UsesSequence ? await Chain.GetSequenceAsync(Address, lane: null, cancellationToken) + 1 : 0;
         var signed = await Chain.SignAsync(order, sequence, new SigningKeys(_signer), cancellationToken);
         var reply = await Chain.SubmitAsync(signed, cancellationToken);
         return reply.Reply == SubmitReply.Accepted
-            ? signed.TransactionId
+            ? signed
             : throw new DemoFailedException($"{Chain.Name} did not take the payment: {reply.Detail}");
+    }
+
+    /// <summary>What the chain charged for a payment that is final, in its coin.</summary>
+    internal async Task<UInt128> ReadFeeAsync(SignedTransfer payment, CancellationToken cancellationToken)
+    {
+        var status = await Chain.LookUpAsync(Address, payment, cancellationToken);
+        return status.Fate == TransferFate.Landed
+            ? status.FeeUnits
+            : throw new DemoFailedException($"{Chain.Name} says that the payment is {status.Fate}: {status.Reason}");
     }
 
     /// <summary>Base units of an asset that an account holds at finality.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using OrleansTrading.Chains;
 using OrleansTrading.Chains.Near;
 using OrleansTrading.Chains.Solana;
 using OrleansTrading.Chains.Stellar;
@@ -13,13 +14,13 @@ internal sealed class ChainPorts : IDisposable
 {
     private readonly ServiceProvider _services;
 
-    internal ChainPorts(Uri solana, Uri horizon, Uri? near = null)
+    internal ChainPorts(NetworkUrls urls)
     {
         var services = new ServiceCollection();
         services.AddSingleton(TimeProvider.System);
-        services.AddHttpJsonRpc(SolanaExtensions.ChainName, HttpTransportOptions.To(solana));
-        services.AddHttpRest(StellarExtensions.ChainName, HttpTransportOptions.To(horizon));
-        if (near is not null)
+        services.AddHttpJsonRpc(SolanaExtensions.ChainName, HttpTransportOptions.To(urls.Solana));
+        services.AddHttpRest(StellarExtensions.ChainName, HttpTransportOptions.To(urls.Horizon));
+        if (urls.Near is { } near)
         {
             services.AddHttpJsonRpc(NearExtensions.ChainName, HttpTransportOptions.To(near));
         }
@@ -36,6 +37,17 @@ internal sealed class ChainPorts : IDisposable
 
     /// <summary>Null where NEAR is not served.</summary>
     internal IJsonRpc? Near { get; }
+
+    /// <summary>The chains' clients on these connections, with the options of local networks.</summary>
+    internal IEnumerable<IChain> CreateChains()
+    {
+        yield return SolanaExtensions.CreateChain(LocalNetworks.SolanaOptions, Solana);
+        yield return StellarExtensions.CreateChain(LocalNetworks.StellarOptions, Horizon);
+        if (Near is { } near)
+        {
+            yield return NearExtensions.CreateChain(LocalNetworks.NearOptions, near);
+        }
+    }
 
     public void Dispose() => _services.Dispose();
 }

@@ -75,7 +75,7 @@ internal sealed class LocalNetworks : IAsyncDisposable
 
             var accounts = LocalAccounts.Read(keyFolder, withNear: near is not null);
             accounts.Publish(keyFolder);
-            using var ports = new ChainPorts(solana, horizon, near);
+            using var ports = new ChainPorts(new NetworkUrls(solana, horizon, near));
             await new LocalFaucet(ports).FundTreasuryAsync(accounts, cancellationToken);
             return new LocalNetworks(host, solana, horizon, near, accounts);
         }

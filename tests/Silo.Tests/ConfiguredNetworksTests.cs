@@ -35,7 +35,7 @@ public sealed class ConfiguredNetworksTests
         var accounts = LocalAccounts.Read(keys);
         using var horizon = new RawApi(stage.Horizon);
         await Eventually.GetAsync("the networks answer", () => horizon.TryGetAsync("/"));
-        using var ports = new ChainPorts(stage.Solana, stage.Horizon);
+        using var ports = new ChainPorts(stage.Networks);
         await new LocalFaucet(ports).FundTreasuryAsync(accounts, CancellationToken.None);
 
         var file = Path.Combine(stage.Folder, "config.json");

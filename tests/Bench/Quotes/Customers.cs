@@ -13,7 +13,7 @@ internal static class Customers
     internal static async Task<IReadOnlyList<Customer>> SignInAsync(
         Stage stage, int count, CancellationToken cancellationToken)
     {
-        using var ports = new ChainPorts(stage.SolanaUrl, stage.HorizonUrl);
+        using var ports = new ChainPorts(new NetworkUrls(stage.SolanaUrl, stage.HorizonUrl, Near: null));
         using var api = new ApiClient(stage.SiloUrl);
         var faucet = new LocalFaucet(ports);
         var customers = new List<Customer>(count);

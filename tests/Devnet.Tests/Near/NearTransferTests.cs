@@ -49,8 +49,10 @@ public sealed class NearTransferTests : IDisposable
         Assert.Equal(TransferFate.Landed, (await _bench.LookUpAsync(signed, payer)).Fate);
         Assert.Equal(20 * (UInt128)Usdc, await _bench.BalanceAsync(payee.Account, UsdcAsset));
         Assert.Equal(480 * (UInt128)Usdc, await _bench.BalanceAsync(payer.Account, UsdcAsset));
+        var before = await _bench.BalanceAsync(payer.Account, NearAsset);
         var again = await _bench.PayAsync(payer, payee.Account, UsdcAsset, Usdc);
-        Assert.True((await _bench.LookUpAsync(again, payer)).FeeUnits > 0);
+        var fee = (await _bench.LookUpAsync(again, payer)).FeeUnits;
+        Assert.Equal(before - fee, await _bench.BalanceAsync(payer.Account, NearAsset));
         var movement = (await HistoryAsync(payee.Account))
             .Last(one => one.Amount?.Asset == UsdcAsset && one.Memo is not null);
         Assert.Equal("invoice 7", movement.Memo);

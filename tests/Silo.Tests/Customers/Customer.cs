@@ -21,7 +21,7 @@ internal sealed class Customer : IDisposable
     private Customer(Stage stage)
     {
         _stage = stage;
-        _ports = new ChainPorts(stage.Solana, stage.Horizon);
+        _ports = new ChainPorts(stage.Networks);
         Solana = NewSolanaWallet();
         Stellar = NewStellarWallet();
         Api = new RawApi(stage.Api);
@@ -118,11 +118,12 @@ internal sealed class Customer : IDisposable
         var faucet = new LocalFaucet(_ports);
         await faucet.GiveSolAsync(Solana.Address, Lamports, CancellationToken.None);
         await faucet.GiveUsdcAsync(Solana.Address, units, CancellationToken.None);
-        return await Solana.PayAsync(
+        var payment = await Solana.PayAsync(
             pay["address"]!.GetValue<string>(),
             new ChainAmount(pay["assetId"]!.GetValue<string>(), units),
             pay["memo"]!.GetValue<string>(),
             CancellationToken.None);
+        return payment.TransactionId;
     }
 
     internal async Task<JsonObject> GetAsync(string path) => (await Api.GetAsync(path, Token)).Expect(200);

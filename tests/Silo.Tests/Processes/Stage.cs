@@ -1,5 +1,6 @@
 using System.Text;
 using OrleansTrading.Silo.Tests.Customers;
+using OrleansTrading.Silo.Local;
 
 namespace OrleansTrading.Silo.Tests.Processes;
 
@@ -20,7 +21,7 @@ internal sealed class Stage : IAsyncDisposable
     {
         _settings = settings;
         _networkArguments = Set(
-            $"Local:SolanaPort={Solana.Port}", $"Local:HorizonPort={Horizon.Port}", "Local:NearPort=0");
+            $"Local:SolanaPort={Solana.Port}", $"Local:HorizonPort={Horizon.Port}", $"Local:NearPort={Near.Port}");
     }
 
     internal Uri Api { get; } = FreePorts.TakeUrl();
@@ -28,6 +29,10 @@ internal sealed class Stage : IAsyncDisposable
     internal Uri Solana { get; } = FreePorts.TakeUrl();
 
     internal Uri Horizon { get; } = FreePorts.TakeUrl();
+
+    internal Uri Near { get; } = FreePorts.TakeUrl();
+
+    internal NetworkUrls Networks => new(Solana, Horizon, Near);
 
     internal Secrets Secrets { get; } = new();
 
@@ -61,7 +66,8 @@ internal sealed class Stage : IAsyncDisposable
     {
         var stage = new Stage(settings);
         stage.StartNetworks();
-        stage._networkArguments = Set($"Local:SolanaUrl={stage.Solana}", $"Local:HorizonUrl={stage.Horizon}");
+        stage._networkArguments = Set(
+            $"Local:SolanaUrl={stage.Solana}", $"Local:HorizonUrl={stage.Horizon}", $"Local:NearUrl={stage.Near}");
         return await OpenAsync(stage);
     }
 
@@ -131,7 +137,8 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     private void StartNetworks() => _networks = ProductProcess.Start(
-        "devnet", "--solana-port", $"{Solana.Port}", "--horizon-port", $"{Horizon.Port}", "--near-port", "0");
+        "devnet", "--solana-port", $"{Solana.Port}", "--horizon-port", $"{Horizon.Port}", "--near-port",
+        $"{Near.Port}");
 
     private static string[] Set(params string[] settings) =>
         [.. settings.SelectMany(setting => new[] { "--set", setting })];
