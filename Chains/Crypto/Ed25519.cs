@@ -27,7 +27,8 @@ public static class Ed25519
     public static byte[] Sign(ReadOnlySpan<byte> seed, ReadOnlySpan<byte> message)
     {
         using var key = ImportSeed(seed);
-        return Sign(key, message);
+        using var context = NewSigningContext(key);
+        return TrySign(context, message) ?? throw Failed("EVP_DigestSign", 0);
     }
 
     /// <summary>
@@ -45,24 +46,7 @@ public static class Ed25519
             return false;
         }
 
-        using var key = LibCrypto.NewPublicKey(LibCrypto.Ed25519KeyType, 0, publicKey, (nuint)publicKey.Length);
-        if (key.IsInvalid)
-        {
-            LibCrypto.ClearErrors();
-            return false;
-        }
-
-        using var context = NewContext();
-        Check(LibCrypto.VerifyInit(context, 0, 0, 0, key), "EVP_DigestVerifyInit");
-        var verified = LibCrypto.Verify(
-            context, signature, (nuint)signature.Length, message, (nuint)message.Length) == LibCrypto.Success;
-        if (!verified)
-        {
-            // A refusal leaves an entry in this thread's error queue, where unrelated code would trip over it.
-            LibCrypto.ClearErrors();
-        }
-
-        return verified;
+        return VerifyingContexts.Verify(publicKey, message, signature);
     }
 
     /// <summary>
@@ -103,16 +87,61 @@ public static class Ed25519
             : throw new CryptographicException($"OpenSSL returned a public key of {length} bytes.");
     }
 
-    internal static byte[] Sign(EvpKey key, ReadOnlySpan<byte> message)
+    /// <summary>A context that is ready to sign with a key.</summary>
+    internal static EvpContext NewSigningContext(EvpKey key)
     {
-        using var context = NewContext();
-        Check(LibCrypto.SignInit(context, 0, 0, 0, key), "EVP_DigestSignInit");
+        var context = NewContext();
+        return LibCrypto.SignInit(context, 0, 0, 0, key) == LibCrypto.Success
+            ? context
+            : throw DisposeAndFail(context, "EVP_DigestSignInit");
+    }
+
+    /// <summary>A context that is ready to verify under a public key; null when the key is none.</summary>
+    internal static EvpContext? NewVerifyingContext(ReadOnlySpan<byte> publicKey)
+    {
+        using var key = LibCrypto.NewPublicKey(LibCrypto.Ed25519KeyType, 0, publicKey, (nuint)publicKey.Length);
+        if (key.IsInvalid)
+        {
+            LibCrypto.ClearErrors();
+            return null;
+        }
+
+        var context = NewContext();
+        return LibCrypto.VerifyInit(context, 0, 0, 0, key) == LibCrypto.Success
+            ? context
+            : throw DisposeAndFail(context, "EVP_DigestVerifyInit");
+    }
+
+    /// <summary>
+    /// The signature; null when the context refuses, and OpenSSL's queue of errors has an entry then.
+    /// </summary>
+    internal static byte[]? TrySign(EvpContext context, ReadOnlySpan<byte> message)
+    {
         var signature = new byte[SignatureBytes];
         var length = (nuint)signature.Length;
-        Check(LibCrypto.Sign(context, signature, ref length, message, (nuint)message.Length), "EVP_DigestSign");
-        return length == SignatureBytes
-            ? signature
-            : throw new CryptographicException($"OpenSSL returned a signature of {length} bytes.");
+        return LibCrypto.Sign(context, signature, ref length, message, (nuint)message.Length) == LibCrypto.Success
+            && length == SignatureBytes
+                ? signature
+                : null;
+    }
+
+    /// <summary>
+    /// Whether the signature verifies; when it does not, OpenSSL's queue of errors may have an entry.
+    /// </summary>
+    internal static bool TryVerify(EvpContext context, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
+        LibCrypto.Verify(context, signature, (nuint)signature.Length, message, (nuint)message.Length)
+        == LibCrypto.Success;
+
+    internal static CryptographicException Failed(string function, int result)
+    {
+        LibCrypto.ClearErrors();
+        return new CryptographicException($"OpenSSL's {function} failed with {result}.");
+    }
+
+    private static CryptographicException DisposeAndFail(EvpContext context, string function)
+    {
+        context.Dispose();
+        return Failed(function, 0);
     }
 
     private static EvpContext NewContext()
@@ -127,8 +156,7 @@ public static class Ed25519
     {
         if (result != LibCrypto.Success)
         {
-            LibCrypto.ClearErrors();
-            throw new CryptographicException($"OpenSSL's {function} failed with {result}.");
+            throw Failed(function, result);
         }
     }
 }

@@ -6,8 +6,8 @@ using System.Runtime.InteropServices;
 namespace OrleansTrading.Chains.Crypto;
 
 /// <summary>
-/// The few functions of OpenSSL 3's libcrypto that Ed25519 needs (man pages EVP_PKEY_new, EVP_DigestSignInit,
-/// EVP_DigestVerifyInit). The base class library has no Ed25519 of its own.
+/// The few functions of OpenSSL 3's libcrypto that Ed25519 and scrypt need (man pages EVP_PKEY_new, EVP_DigestSignInit,
+/// EVP_DigestVerifyInit, EVP_PBE_scrypt). The base class library has neither.
 /// </summary>
 internal static partial class LibCrypto
 {
@@ -67,6 +67,19 @@ internal static partial class LibCrypto
         ReadOnlySpan<byte> message,
         nuint messageLength);
 
+    [LibraryImport(Library, EntryPoint = "EVP_PBE_scrypt")]
+    internal static partial int DeriveScrypt(
+        ReadOnlySpan<byte> passphrase,
+        nuint passphraseLength,
+        ReadOnlySpan<byte> salt,
+        nuint saltLength,
+        ulong cost,
+        ulong blockSize,
+        ulong parallel,
+        ulong memoryBytesMax,
+        Span<byte> key,
+        nuint keyLength);
+
     [LibraryImport(Library, EntryPoint = "ERR_clear_error")]
     internal static partial void ClearErrors();
 
@@ -103,7 +116,7 @@ internal sealed class EvpKey() : SafeHandle(nint.Zero, ownsHandle: true)
     }
 }
 
-/// <summary>Owns an EVP_MD_CTX; used for one operation by one thread.</summary>
+/// <summary>Owns an EVP_MD_CTX; used by one thread at a time.</summary>
 internal sealed class EvpContext() : SafeHandle(nint.Zero, ownsHandle: true)
 {
     public override bool IsInvalid => handle == nint.Zero;

@@ -17,17 +17,28 @@ public static class SolanaSecretKey
     /// </exception>
     public static Ed25519Signer Import(string text)
     {
+        var seed = DecodeSeed(text);
+        try
+        {
+            return new Ed25519Signer(seed);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(seed);
+        }
+    }
+
+    /// <summary>The 32-byte seed in the same texts. The caller clears the bytes.</summary>
+    /// <exception cref="FormatException">As <see cref="Import"/>.</exception>
+    public static byte[] DecodeSeed(string text)
+    {
         var secret = Decode(text.Trim());
         try
         {
-            var signer = new Ed25519Signer(secret.AsSpan(0, Ed25519.SeedBytes));
-            if (signer.PublicKey.Span.SequenceEqual(secret.AsSpan(Ed25519.SeedBytes)))
-            {
-                return signer;
-            }
-
-            signer.Dispose();
-            throw new FormatException("The secret key's second half is not the public key of its first half.");
+            var seed = secret.AsSpan(0, Ed25519.SeedBytes);
+            return Ed25519.PublicKeyFromSeed(seed).AsSpan().SequenceEqual(secret.AsSpan(Ed25519.SeedBytes))
+                ? seed.ToArray()
+                : throw new FormatException("The secret key's second half is not the public key of its first half.");
         }
         finally
         {

@@ -18,6 +18,7 @@ internal static class SiloCommands
             CreateDb(),
             CreateApi(),
             CreateCluster(),
+            KeyCommandLine.Create(),
         };
         var server = new ServerOptions();
         server.AddTo(root);

@@ -37,9 +37,18 @@ internal static class SiloHost
         var keyFolder = HostRun.KeyFolder(builder.Configuration, arguments);
         var connections = await ChainConnections.OpenAsync(
             builder.Configuration, arguments.DataFolder, keyFolder, cancellationToken);
+        KeySource? keys = null;
         try
         {
-            AddServices(builder, arguments, cluster, connections, keyFolder);
+            keys = connections.Local is null
+                ? await KeySource.OpenAsync(builder.Configuration, keyFolder, TimeProvider.System, cancellationToken)
+                : null;
+            AddServices(builder, arguments, cluster, connections);
+            builder.Services.AddSingleton<ITreasuryKeys>(provider =>
+            {
+                var catalog = provider.GetRequiredService<AssetCatalog>();
+                return keys is null ? new FileTreasuryKeys(keyFolder, catalog) : keys.ToRing(catalog);
+            });
             var app = builder.Build();
             ProxySettings.Use(
                 app, builder.Configuration.GetSection("Proxy").Get<ProxySettings>() ?? new ProxySettings());
@@ -61,6 +70,7 @@ internal static class SiloHost
         }
         catch
         {
+            keys?.Dispose();
             await connections.DisposeAsync();
             throw;
         }
@@ -70,15 +80,12 @@ internal static class SiloHost
         WebApplicationBuilder builder,
         SiloArguments arguments,
         ClusterSettings cluster,
-        ChainConnections connections,
-        string keyFolder)
+        ChainConnections connections)
     {
         var services = builder.Services;
         var configuration = builder.Configuration;
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IEntropy, SystemEntropy>();
-        services.AddSingleton<ITreasuryKeys>(
-            p => new FileTreasuryKeys(keyFolder, p.GetRequiredService<AssetCatalog>()));
         builder.AddStorage(arguments, cluster.IsCluster);
         builder.AddEngine(cluster);
         services.AddGrains();

@@ -73,10 +73,3 @@ internal sealed class StorageSettings
     /// <summary>A name of <see cref="StorageProvider"/>. Defaults to <c>Sqlite</c>.</summary>
     public string Provider { get; init; } = nameof(StorageProvider.Sqlite);
 }
-
-/// <summary>Where treasury keys are. Section <c>Keys</c>.</summary>
-internal sealed class KeySettings
-{
-    /// <summary>The folder of <c>&lt;chain&gt;.seed</c> files; null for <c>keys</c> in the data folder.</summary>
-    public string? Folder { get; init; }
-}

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansTrading.Chains;
 using OrleansTrading.Engine.Storage;
+using OrleansTrading.Grains;
 
 namespace OrleansTrading.Silo.Hosting;
 
@@ -18,7 +19,7 @@ internal static class StartFailures
     internal static bool IsExpected(Exception failure) => failure
         is InvalidOperationException or ArgumentException or IOException or OptionsValidationException
         or StorageException or InvalidDataException or TimeoutException or UnauthorizedAccessException
-        or FormatException or ChainUnavailableException or SocketException;
+        or FormatException or ChainUnavailableException or SocketException or NotConfiguredException;
 
     /// <summary>True when somebody else listens where this process wanted to.</summary>
     internal static bool IsPortTaken(Exception failure) =>

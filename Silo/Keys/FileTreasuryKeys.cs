@@ -7,8 +7,8 @@ using OrleansTrading.Grains;
 namespace OrleansTrading.Silo.Keys;
 
 /// <summary>
-/// Treasury keys as files: one Ed25519 seed per chain, 64 hex characters, readable by its owner only. Every signature
-/// is made in this process; the seed is read once.
+/// The keys of local networks as files: one Ed25519 seed per chain, 64 hex characters, readable by its owner only. What
+/// they hold is worth nothing; keys of real networks are in a <see cref="KeySource"/>, never in such files.
 /// </summary>
 internal sealed class FileTreasuryKeys(string folder, AssetCatalog catalog) : ITreasuryKeys, IDisposable
 {

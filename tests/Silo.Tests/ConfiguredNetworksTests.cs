@@ -1,8 +1,11 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using OrleansTrading.Chains.Crypto;
 using OrleansTrading.Chains.Solana;
 using OrleansTrading.Chains.Stellar;
 using OrleansTrading.Devnet.Solana;
 using OrleansTrading.Silo.Keys;
+using OrleansTrading.Silo.Keys.Keystore;
 using OrleansTrading.Silo.Local;
 using OrleansTrading.Silo.Tests.Customers;
 using OrleansTrading.Silo.Tests.Processes;
@@ -25,14 +28,13 @@ public sealed class ConfiguredNetworksTests
         Assert.Single(await customer.DeliveriesAsync(quote));
         var assets = await customer.GetAsync("/v1/assets");
         Assert.Equal(2, assets["items"]!.AsArray().Count);
+        Assert.Equal(4, stage.Secrets.Count("a treasury seed"));
     }
 
     private static async Task<string> WriteConfigAsync(Stage stage)
     {
         var keys = Path.Combine(stage.Data, "keys");
-        FileTreasuryKeys.CreateIfMissing(keys, SolanaExtensions.ChainName);
-        FileTreasuryKeys.CreateIfMissing(keys, StellarExtensions.ChainName);
-        var accounts = LocalAccounts.Read(keys);
+        var accounts = AddKeys(stage, keys);
         using var horizon = new RawApi(stage.Horizon);
         await Eventually.GetAsync("the networks answer", () => horizon.TryGetAsync("/"));
         using var ports = new ChainPorts(stage.Networks);
@@ -41,6 +43,37 @@ public sealed class ConfiguredNetworksTests
         var file = Path.Combine(stage.Folder, "config.json");
         await File.WriteAllTextAsync(file, Config(stage, keys, accounts).ToJsonString());
         return file;
+    }
+
+    /// <summary>A keystore as the commands <c>keys</c> make it, at less cost.</summary>
+    private static LocalAccounts AddKeys(Stage stage, string folder)
+    {
+        const string words = "a passphrase of the test";
+        var file = Path.Combine(stage.Folder, "passphrase");
+        File.WriteAllText(file, words);
+        PrivateModeOf(file);
+        using var passphrase = Passphrase.Read(file, string.Empty);
+        var keystore = new KeystoreKeys(Path.Combine(folder, "keystore.json"), Scrypt.CostMin);
+        stage.Secrets.Add("the keystore's passphrase", words);
+        return new LocalAccounts(Add(SolanaExtensions.ChainName), Add(StellarExtensions.ChainName), Near: null);
+
+        string Add(string chain)
+        {
+            var seed = RandomNumberGenerator.GetBytes(Ed25519.SeedBytes);
+            stage.Secrets.Add("a treasury seed", Convert.ToHexString(seed));
+            stage.Secrets.Add("a treasury seed", Convert.ToBase64String(seed));
+            var address = KeyNames.AddressOf(chain, Ed25519.PublicKeyFromSeed(seed));
+            keystore.Add(KeyNames.Of(chain, address), seed, passphrase);
+            return address;
+        }
+    }
+
+    private static void PrivateModeOf(string file)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
     }
 
     /// <summary>The shape that docs/operating.md shows.</summary>
@@ -66,7 +99,11 @@ public sealed class ConfiguredNetworksTests
                 ["NetworkPassphrase"] = StellarConstants.DevnetPassphrase,
             },
         },
-        ["Keys"] = new JsonObject { ["Folder"] = keys },
+        ["Keys"] = new JsonObject
+        {
+            ["Folder"] = keys,
+            ["PassphraseFile"] = Path.Combine(stage.Folder, "passphrase"),
+        },
         ["Platform"] = new JsonObject
         {
             ["Chains"] = new JsonArray(

@@ -14,6 +14,7 @@ using OrleansTrading.Grains.Treasury;
 using OrleansTrading.Grains.Users;
 using OrleansTrading.Market;
 using OrleansTrading.Silo.Hosting;
+using OrleansTrading.Silo.Keys;
 
 namespace OrleansTrading.Silo.Tests;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OrleansTrading.Bench.Children;
 using OrleansTrading.Bench.Quotes;
+using OrleansTrading.Bench.Signing;
 using OrleansTrading.Bench.Storage;
 
 namespace OrleansTrading.Bench.Cli;
@@ -14,6 +15,7 @@ internal static partial class BenchCommands
         {
             CreateQuotes(),
             CreateStorage(),
+            CreateSigning(),
             CreateBare(),
         };
         AddEngine(root);
@@ -48,6 +50,19 @@ internal static partial class BenchCommands
                 Settings = parsed.GetValue(set) ?? [],
             },
             cancellationToken));
+        return command;
+    }
+
+    private static Command CreateSigning()
+    {
+        var seconds = Number("--seconds", 2, "Seconds of each phase.");
+        var rounds = Number("--rounds", 5, "How often we and openssl take turns.");
+        var command = new Command("signing", "Ed25519 signatures made and checked, beside openssl speed.")
+        {
+            seconds, rounds,
+        };
+        command.SetAction((parsed, cancellationToken) => SigningBench.RunAsync(
+            parsed.GetValue(seconds), parsed.GetValue(rounds), cancellationToken));
         return command;
     }
 

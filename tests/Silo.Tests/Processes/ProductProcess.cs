@@ -35,6 +35,7 @@ internal sealed class ProductProcess : IAsyncDisposable
         // A limit on the size of files is to make a write fail, as a full disk does, not to end the process.
         var start = new ProcessStartInfo("/bin/bash", ["-c", "trap '' XFSZ; exec \"$@\"", "bash", "dotnet"])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -51,6 +52,15 @@ internal sealed class ProductProcess : IAsyncDisposable
     internal static async Task<ProductRun> RunAsync(params IEnumerable<string> arguments)
     {
         await using var process = Start(arguments);
+        return await process.EndAsync();
+    }
+
+    /// <summary>Runs a command that reads from standard input.</summary>
+    internal static async Task<ProductRun> RunWithInputAsync(string input, params IEnumerable<string> arguments)
+    {
+        await using var process = Start(arguments);
+        await process._process.StandardInput.WriteAsync(input);
+        process._process.StandardInput.Close();
         return await process.EndAsync();
     }
 
