@@ -12,8 +12,8 @@ namespace OrleansTrading.Chains.Transport.Endpoints;
 /// while at least two others agree contradicts them, because heights that nobody else has reached would make transfers
 /// look expired.</item>
 /// <item>All the others must have the same block at a height they have in common. Those outside a majority contradict
-/// it. Where no hash has a majority (two endpoints that differ, say) nobody can be believed: all who told one are set
-/// aside, and the chain is out until they agree or an operator removes one.</item>
+/// it. Where no hash has a majority (two endpoints that differ, say) nobody can be believed, nor who told none: all are
+/// set aside, and the chain is out until they agree or an operator removes one.</item>
 /// </list>
 /// </summary>
 internal sealed class EndpointJudge(HttpTransportOptions options, TimeSpan blockTime, TimeProvider time)
@@ -53,8 +53,8 @@ internal sealed class EndpointJudge(HttpTransportOptions options, TimeSpan block
         [.. readings.Where(reading => reading.Height is not null && !IsStalled(reading))];
 
     private static EndpointVerdict JudgeHash(EndpointReading reading, string? hash, bool areSplit) =>
-        reading.Hash is null ? EndpointVerdict.Usable
-        : areSplit ? new EndpointVerdict(EndpointState.Contradicting, NoMajority)
+        areSplit ? new EndpointVerdict(EndpointState.Contradicting, NoMajority)
+        : reading.Hash is null ? EndpointVerdict.Usable
         : reading.Hash != hash ? new EndpointVerdict(EndpointState.Contradicting, OtherBlock)
         : EndpointVerdict.Usable;
 

@@ -5,7 +5,7 @@ using OrleansTrading.Chains.Transport;
 
 namespace OrleansTrading.Chains.Tests.Transport.Endpoints;
 
-/// <summary>Horizon servers are judged by passphrase, ledger and hash, and again and again while the host runs.</summary>
+/// <summary>Horizon servers are judged by passphrase, ledger and hash, again and again while the host runs.</summary>
 public sealed class HorizonEndpointTests : IAsyncLifetime
 {
     private readonly ManualTimeProvider _clock = new();
@@ -131,7 +131,8 @@ public sealed class HorizonEndpointTests : IAsyncLifetime
         public static async Task<Horizon> StartAsync(string name)
         {
             var horizon = new Horizon();
-            horizon._server = await NodeServer.StartAsync((request, _) => Task.FromResult(horizon.Answer(name, request)));
+            horizon._server = await NodeServer.StartAsync(
+                (request, _) => Task.FromResult(horizon.Answer(name, request)));
             return horizon;
         }
 

@@ -127,6 +127,20 @@ public sealed class QuarantineTests
     }
 
     [Fact]
+    public async Task A_third_that_keeps_silent_about_the_block_is_not_believed_either()
+    {
+        await using var world = await EndpointWorld.OpenAsync(3);
+        world[1].Branch = "fork";
+        world[2].Override = (request, _) => Task.FromResult(
+            request.RpcMethod == "getBlock" ? SolanaNode.Error(-32004, "Block not available") : null);
+
+        await Assert.ThrowsAsync<ChainUnavailableException>(() => world.ReadAsync());
+
+        Assert.Equal("The chain's endpoints contradict each other.", world.Outage!.Reason);
+        Assert.Equal(0, world[2].Count("getThing"));
+    }
+
+    [Fact]
     public async Task Blocks_are_compared_below_a_slot_that_was_skipped()
     {
         await using var world = await EndpointWorld.OpenAsync(3);
