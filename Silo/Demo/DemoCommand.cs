@@ -48,7 +48,7 @@ internal static class DemoCommand
     private static async Task<int> PlayAllAsync(DemoArguments arguments, CancellationToken cancellationToken)
     {
         using var ports = new ChainPorts(arguments.Networks);
-        using var customer = new Customer(ports);
+        using var customer = new DemoCustomer(ports);
         using var api = new ApiClient(arguments.Api);
         var assets = await ReadAssetsAsync(api, cancellationToken);
         var quiet = new DemoPrinter(TextWriter.Null);
@@ -88,7 +88,7 @@ internal static class DemoCommand
     {
         var printer = new DemoPrinter(Console.Out);
         using var ports = new ChainPorts(arguments.Networks);
-        using var customer = new Customer(ports);
+        using var customer = new DemoCustomer(ports);
         using var api = new ApiClient(arguments.Api);
         var assets = await ReadAssetsAsync(api, cancellationToken);
         var pay = Find(assets, "--pay", arguments.Pair.Pay);

@@ -6,7 +6,7 @@ namespace OrleansTrading.Silo.Demo;
 
 /// <summary>One trade, step by step, as a customer's program would make it.</summary>
 internal sealed class Trade(
-    ApiClient api, Customer customer, DemoAsset pay, DemoAsset receive, DemoPrinter printer)
+    ApiClient api, DemoCustomer customer, DemoAsset pay, DemoAsset receive, DemoPrinter printer)
 {
     private const int HistoryPage = 100;
     private static readonly TimeSpan ExecutionMax = TimeSpan.FromMinutes(2);

@@ -4,11 +4,11 @@ using OrleansTrading.Silo.Local;
 namespace OrleansTrading.Silo.Demo;
 
 /// <summary>Somebody with a fresh wallet on each chain, who proves all of them to the platform.</summary>
-internal sealed class Customer : IDisposable
+internal sealed class DemoCustomer : IDisposable
 {
     private readonly Dictionary<string, Wallet> _wallets;
 
-    internal Customer(ChainPorts ports) =>
+    internal DemoCustomer(ChainPorts ports) =>
         _wallets = ports.CreateChains().ToDictionary(chain => chain.Name, chain => new Wallet(chain), StringComparer.Ordinal);
 
     internal Wallet On(string chain) => _wallets.TryGetValue(chain, out var wallet)
