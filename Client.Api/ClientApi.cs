@@ -61,6 +61,7 @@ public static class ClientApi
         services.TryAddSingleton<OperatorKeys>();
         services.TryAddSingleton<WrongTokenLimiter>();
         services.TryAddSingleton<AuthEndpoints>();
+        services.TryAddSingleton<WebAuthEndpoints>();
         services.TryAddSingleton<UserEndpoints>();
         services.TryAddSingleton<CatalogEndpoints>();
         services.TryAddSingleton<QuoteEndpoints>();
@@ -91,6 +92,7 @@ public static class ClientApi
 
         app.UseAuthorization();
         app.Services.GetRequiredService<AuthEndpoints>().Map(app);
+        app.Services.GetRequiredService<WebAuthEndpoints>().Map(app);
         app.Services.GetRequiredService<UserEndpoints>().Map(app);
         app.Services.GetRequiredService<CatalogEndpoints>().Map(app);
         app.Services.GetRequiredService<QuoteEndpoints>().Map(app);

@@ -56,18 +56,15 @@ internal sealed partial class StellarChain
         ? $"a lane on Stellar is a channel account's address, but {problem}"
         : null;
 
-    private static SigningLane? RequireLane(string account, SigningKeys keys)
+    /// <exception cref="ChainUnavailableException">
+    /// The lane has no key of its own, and the account's may not sign for it now.
+    /// </exception>
+    private async Task<SigningLane?> RequireLaneAsync(
+        string account, SigningKeys keys, CancellationToken cancellationToken)
     {
         if (keys.Lane is not { } lane)
         {
             return null;
-        }
-
-        if (lane.Signer is null)
-        {
-            throw new ArgumentException(
-                $"The channel account {lane.Id} has no key. Give it one: on Stellar each lane signs for itself.",
-                nameof(keys));
         }
 
         if (lane.Id == account)
@@ -77,8 +74,20 @@ internal sealed partial class StellarChain
                 nameof(keys));
         }
 
-        RequireSigner(lane.Id, lane.Signer);
-        return lane;
+        if (lane.Signer is { } signer)
+        {
+            RequireSigner(lane.Id, signer);
+            return lane;
+        }
+
+        var signers = await _horizon.FindSignersAsync(lane.Id, cancellationToken);
+        var weight = signers?.Signers.FirstOrDefault(one => one.Key == account)?.Weight ?? 0;
+        return signers is not null && weight >= Math.Max(signers.LowThreshold, 1)
+            ? lane
+            : throw new ChainUnavailableException(
+                Name,
+                $"{Name}: the channel account {lane.Id} has no key here, and {account} may not sign for it (weight "
+                + $"{weight}, needed {Math.Max(signers?.LowThreshold ?? 1, 1)}). Add its key, or make the account its signer.");
     }
 
     /// <summary>Wraps a signed transaction; the bump itself counts as one operation more.</summary>

@@ -124,8 +124,8 @@ internal sealed partial class StellarChain
     }
 
     /// <summary>
-    /// The transaction in the bytes, alone or in a fee bump, after making sure that they are what the transfer says they
-    /// are.
+    /// The transaction in the bytes, alone or in a fee bump, after making sure that they are what the transfer says
+    /// they are.
     /// </summary>
     private (Envelope Envelope, TransactionEnvelope Inner) RequireOwnTransaction(
         string account, SignedTransfer transfer)

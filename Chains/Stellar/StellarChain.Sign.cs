@@ -21,7 +21,7 @@ internal sealed partial class StellarChain
         TransferOrder order, ulong sequence, SigningKeys keys, CancellationToken cancellationToken = default)
     {
         RequireSigner(order.From, keys.Account);
-        var lane = RequireLane(order.From, keys);
+        var lane = await RequireLaneAsync(order.From, keys, cancellationToken);
         if (sequence is 0 or > long.MaxValue)
         {
             throw new ArgumentOutOfRangeException(

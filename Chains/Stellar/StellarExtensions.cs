@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OrleansTrading.Chains.Stellar.Horizon;
 using OrleansTrading.Chains.Stellar.Keys;
 using OrleansTrading.Chains.Stellar.Streams;
+using OrleansTrading.Chains.Stellar.WebAuth;
 using OrleansTrading.Chains.Transport;
 using OrleansTrading.Chains.Transport.Events;
 
@@ -33,8 +34,8 @@ public static class StellarExtensions
     }
 
     /// <summary>
-    /// Adds Horizon's streams of payments as one of the <see cref="IChainHints"/>. An <see cref="IEventSource"/> that is
-    /// already registered with key <see cref="ChainName"/> is used instead of HTTP. The host registers a
+    /// Adds Horizon's streams of payments as one of the <see cref="IChainHints"/>. An <see cref="IEventSource"/> that
+    /// is already registered with key <see cref="ChainName"/> is used instead of HTTP. The host registers a
     /// <see cref="TimeProvider"/>.
     /// </summary>
     /// <param name="services">The host's services.</param>
@@ -49,6 +50,31 @@ public static class StellarExtensions
         services.AddSingleton<IChainHints>(provider => new HorizonHints(
             options.ChainId,
             provider.GetRequiredKeyedService<IEventSource>(ChainName),
+            provider.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+
+    /// <summary>
+    /// Adds the server's side of Stellar Web Authentication (SEP-10), which asks the Horizon of
+    /// <see cref="AddStellarChain"/> for the signers of accounts.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="options">Which network.</param>
+    /// <param name="webAuth">What the server says of itself.</param>
+    /// <param name="signer">Finds the key that <c>stellar.toml</c> names as SIGNING_KEY.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public static IServiceCollection AddStellarWebAuth(
+        this IServiceCollection services,
+        StellarOptions options,
+        WebAuthOptions webAuth,
+        Func<IServiceProvider, ISigner> signer)
+    {
+        webAuth.Validate();
+        services.AddSingleton(provider => new StellarWebAuth(
+            options,
+            webAuth,
+            provider.GetRequiredKeyedService<IRestTransport>(ChainName),
+            signer(provider),
             provider.GetRequiredService<TimeProvider>()));
         return services;
     }

@@ -79,3 +79,31 @@ internal sealed record VerificationBody
     /// <summary>The user.</summary>
     public required UserBody User { get; init; }
 }
+
+/// <summary>A challenge of Stellar Web Authentication; its names are those of SEP-10.</summary>
+internal sealed record WebAuthChallengeBody
+{
+    /// <summary>The transaction to sign, XDR in base64. It can never enter a ledger.</summary>
+    [JsonPropertyName("transaction")]
+    public required string Transaction { get; init; }
+
+    /// <summary>The network to sign it for.</summary>
+    [JsonPropertyName("network_passphrase")]
+    public required string NetworkPassphrase { get; init; }
+}
+
+/// <summary>An answered challenge of Stellar Web Authentication.</summary>
+internal sealed record WebAuthAnswerBody
+{
+    /// <summary>The signed transaction, XDR in base64.</summary>
+    [JsonPropertyName("transaction")]
+    public required string Transaction { get; init; }
+}
+
+/// <summary>A token of Stellar Web Authentication.</summary>
+internal sealed record WebAuthTokenBody
+{
+    /// <summary>The JSON Web Token, which is also this API's bearer token.</summary>
+    [JsonPropertyName("token")]
+    public required string Token { get; init; }
+}

@@ -1,5 +1,7 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using OrleansTrading.Grains;
 
 namespace OrleansTrading.Client.Api.Auth;
@@ -29,7 +31,12 @@ internal sealed record BearerToken(BearerTokenKind Kind, string Id, byte[] Hash)
     private const string SessionPrefix = "ots_";
     private const string OperatorPrefix = "otk_";
     private const int OperatorSecretLengthMin = 32;
+
+    /// <summary>Every JSON Web Token begins with an object's first quote in base64url.</summary>
+    private const string JwtPrefix = "eyJ";
+
     private const int LengthMax = 256;
+    private const int JwtLengthMax = 2048;
 
     /// <summary>Makes a new session token.</summary>
     /// <returns>The text for the customer, told once, and what the session grain is to know of it.</returns>
@@ -40,17 +47,65 @@ internal sealed record BearerToken(BearerTokenKind Kind, string Id, byte[] Hash)
         return ($"{SessionPrefix}{id}_{secret}", new BearerToken(BearerTokenKind.Session, id, HashOf(secret)));
     }
 
+    /// <summary>
+    /// The session that a JSON Web Token of Stellar Web Authentication opens: its id is the token's own, its secret the
+    /// whole token, whose signature nobody can make up.
+    /// </summary>
+    /// <returns>Null when it is not such a token.</returns>
+    internal static BearerToken? OfJwt(ReadOnlySpan<char> token)
+    {
+        var first = token.IndexOf('.');
+        var last = token.LastIndexOf('.');
+        if (first <= 0 || last <= first + 1 || last == token.Length - 1 || token.Length > JwtLengthMax
+            || token.ContainsAnyExceptInRange('!', '~'))
+        {
+            return null;
+        }
+
+        var claims = token[(first + 1)..last];
+        if (!Base64Url.IsValid(claims))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(Base64Url.DecodeFromChars(claims));
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("jti", out var id)
+                && id.ValueKind == JsonValueKind.String
+                && id.GetString() is { } text
+                && text.Length == RandomIds.IdLength
+                && Base32Text.IsWellFormed(text)
+                ? new BearerToken(BearerTokenKind.Session, text, HashOf(token))
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads an Authorization header.</summary>
     /// <returns>Null when it is not a bearer token that this platform makes.</returns>
     internal static BearerToken? Parse(string? header)
     {
-        if (header is null || header.Length > LengthMax
-            || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        if (header is null || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }
 
         var token = header.AsSpan(Scheme.Length);
+        if (token.StartsWith(JwtPrefix, StringComparison.Ordinal))
+        {
+            return OfJwt(token);
+        }
+
+        if (header.Length > LengthMax)
+        {
+            return null;
+        }
+
         if (token.StartsWith(SessionPrefix, StringComparison.Ordinal))
         {
             return ParseSession(token[SessionPrefix.Length..]);
@@ -101,7 +156,7 @@ internal sealed record BearerToken(BearerTokenKind Kind, string Id, byte[] Hash)
     /// <summary>All texts that come here are ASCII and no longer than a header.</summary>
     private static byte[] HashOf(ReadOnlySpan<char> text)
     {
-        Span<byte> ascii = stackalloc byte[LengthMax];
+        Span<byte> ascii = stackalloc byte[JwtLengthMax];
         var length = Encoding.ASCII.GetBytes(text, ascii);
         var hash = SHA256.HashData(ascii[..length]);
         CryptographicOperations.ZeroMemory(ascii);

@@ -8,8 +8,8 @@ namespace OrleansTrading.Client.Api.Hooks;
 
 /// <summary>
 /// Listens to the chains that call out by themselves and rings the watchers of the treasury accounts. A hint is treated
-/// as a webhook is: it wakes our own watcher, which reads the chain. Without any of them payments are seen all the same,
-/// at the watcher's own pace.
+/// as a webhook is: it wakes our own watcher, which reads the chain. Without any of them payments are seen all the
+/// same, at the watcher's own pace.
 /// </summary>
 internal sealed class HintListeners(
     IEnumerable<IChainHints> sources, AssetCatalog catalog, WatcherBell bell, ILogger<HintListeners> logger)

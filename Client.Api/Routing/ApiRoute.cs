@@ -29,6 +29,9 @@ internal sealed record ApiRoute
     /// <summary>What the body is; null for none.</summary>
     public Type? Request { get; init; }
 
+    /// <summary>Content types that the body may have besides JSON.</summary>
+    public IReadOnlyList<string> MoreRequestTypes { get; init; } = [];
+
     /// <summary>True when the body may be left out.</summary>
     public bool RequestOptional { get; init; }
 

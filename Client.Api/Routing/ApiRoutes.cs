@@ -30,7 +30,8 @@ internal static class ApiRoutes
 
         if (route.Request is { } request)
         {
-            endpoint.WithMetadata(new AcceptsMetadata([JsonReply.ContentType], request, route.RequestOptional));
+            endpoint.WithMetadata(new AcceptsMetadata(
+                [JsonReply.ContentType, .. route.MoreRequestTypes], request, route.RequestOptional));
         }
 
         foreach (var reply in route.Replies)

@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OrleansTrading.Chains;
 using OrleansTrading.Chains.Near;
 using OrleansTrading.Chains.Solana;
 using OrleansTrading.Chains.Stellar;
+using OrleansTrading.Chains.Stellar.WebAuth;
 using OrleansTrading.Chains.Transport.Events;
 using OrleansTrading.Client.Api;
 using OrleansTrading.Grains;
@@ -21,6 +23,9 @@ namespace OrleansTrading.Silo.Hosting;
 /// <summary>Composes and runs the one process: storage, engine, grains, chains, prices and API.</summary>
 internal static class SiloHost
 {
+    /// <summary>The local networks' key of Stellar Web Authentication, a file like their treasuries'.</summary>
+    private const string LocalWebAuthKey = "sep10";
+
     /// <summary>Serves until it is stopped.</summary>
     /// <returns>The process's exit code; 1 with a message when it could not start.</returns>
     internal static Task<int> RunAsync(SiloArguments arguments, CancellationToken cancellationToken) =>
@@ -44,6 +49,7 @@ internal static class SiloHost
                 ? await KeySource.OpenAsync(builder.Configuration, keyFolder, TimeProvider.System, cancellationToken)
                 : null;
             AddServices(builder, arguments, cluster, connections);
+            AddWebAuth(builder, connections, keyFolder);
             builder.Services.AddSingleton<ITreasuryKeys>(provider =>
             {
                 var catalog = provider.GetRequiredService<AssetCatalog>();
@@ -112,5 +118,30 @@ internal static class SiloHost
 
         services.AddClientApi(api => configuration.GetSection("Api").Bind(api));
         services.AddHostedService<PlatformStarter>();
+    }
+
+    private static void AddWebAuth(WebApplicationBuilder builder, ChainConnections connections, string keyFolder)
+    {
+        if (builder.Configuration.GetSection("Stellar:WebAuth").Get<WebAuthSettings>() is not { } settings)
+        {
+            return;
+        }
+
+        var webAuth = new WebAuthOptions
+        {
+            HomeDomain = settings.HomeDomain,
+            WebAuthDomain = settings.WebAuthDomain ?? settings.HomeDomain,
+            Issuer = $"https://{settings.HomeDomain}",
+            ChallengeLifetime = settings.ChallengeLifetime,
+        };
+        builder.Services.AddKeyedSingleton<ISigner>(LocalWebAuthKey, (_, _) =>
+        {
+            FileTreasuryKeys.CreateIfMissing(keyFolder, LocalWebAuthKey);
+            return FileTreasuryKeys.Read(keyFolder, LocalWebAuthKey);
+        });
+        builder.Services.AddStellarWebAuth(connections.Stellar, webAuth, provider =>
+            provider.GetRequiredService<ITreasuryKeys>() is KeyRing keys
+                ? keys.Get(StellarExtensions.ChainName, settings.SigningKey ?? string.Empty)
+                : provider.GetRequiredKeyedService<ISigner>(LocalWebAuthKey));
     }
 }

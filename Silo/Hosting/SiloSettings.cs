@@ -1,6 +1,7 @@
 using OrleansTrading.Chains.Near;
 using OrleansTrading.Chains.Solana;
 using OrleansTrading.Chains.Stellar;
+using OrleansTrading.Chains.Stellar.WebAuth;
 using OrleansTrading.Chains.Transport;
 
 namespace OrleansTrading.Silo.Hosting;
@@ -29,6 +30,30 @@ internal sealed class StellarSettings
 
     /// <summary>The chain's own options.</summary>
     public StellarOptions Chain { get; init; } = new();
+
+    /// <summary>The server's side of Stellar Web Authentication; null for none.</summary>
+    public WebAuthSettings? WebAuth { get; init; }
+}
+
+/// <summary>
+/// Stellar Web Authentication (SEP-10). Section <c>Stellar:WebAuth</c>.
+/// </summary>
+internal sealed class WebAuthSettings
+{
+    /// <summary>The domain whose <c>stellar.toml</c> this server answers, e.g. <c>example.com</c>.</summary>
+    public required string HomeDomain { get; init; }
+
+    /// <summary>
+    /// The account whose key signs challenges and tokens, <c>stellar/G…</c> of the keystore; it holds nothing. Null on
+    /// local networks, where one is made.
+    /// </summary>
+    public string? SigningKey { get; init; }
+
+    /// <summary>The host name of this API; null for the home domain.</summary>
+    public string? WebAuthDomain { get; init; }
+
+    /// <summary>How long a challenge can be answered.</summary>
+    public TimeSpan ChallengeLifetime { get; init; } = WebAuthOptions.ChallengeLifetimeDefault;
 }
 
 /// <summary>Where NEAR is reached, and which of it is used. Section <c>Near</c>; without endpoints NEAR is not

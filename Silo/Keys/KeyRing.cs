@@ -38,6 +38,10 @@ internal sealed class KeyRing(
         ];
     }
 
+    /// <summary>A key that is no treasury's, by its account.</summary>
+    /// <exception cref="NotConfiguredException">It is not there.</exception>
+    internal ISigner Get(string chain, string account) => Find(chain, account) ?? throw Missing(chain, account);
+
     public void Dispose()
     {
         foreach (var signer in signers.Values.OfType<IDisposable>())

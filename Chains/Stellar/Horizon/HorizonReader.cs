@@ -53,6 +53,7 @@ internal static class HorizonReader
     internal static HorizonSigners ReadSigners(JsonElement account) => new(
         [.. account.RequiredArray("signers").EnumerateArray().Select(
             signer => new HorizonSigner(signer.RequiredText("key"), signer.RequiredLong("weight")))],
+        account.RequiredObject("thresholds").RequiredLong("low_threshold"),
         account.RequiredObject("thresholds").RequiredLong("med_threshold"));
 
     internal static HorizonTransaction ReadTransaction(JsonElement transaction) => new(

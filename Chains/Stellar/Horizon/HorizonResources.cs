@@ -98,8 +98,9 @@ internal sealed record HorizonPath(IReadOnlyList<StellarAsset> Hops, long Source
 
 /// <summary>Who may sign for an account.</summary>
 /// <param name="Signers">Its keys with their weights; some are no accounts (hashes).</param>
+/// <param name="LowThreshold">The weight that using its sequence number takes; 0: any key with a weight.</param>
 /// <param name="MediumThreshold">The weight that moving money takes; 0: any key with a weight.</param>
-internal sealed record HorizonSigners(IReadOnlyList<HorizonSigner> Signers, long MediumThreshold);
+internal sealed record HorizonSigners(IReadOnlyList<HorizonSigner> Signers, long LowThreshold, long MediumThreshold);
 
 /// <summary>A key that may sign for an account.</summary>
 /// <param name="Key">Its strkey.</param>

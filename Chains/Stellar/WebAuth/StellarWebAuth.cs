@@ -8,8 +8,8 @@ using OrleansTrading.Chains.Transport;
 namespace OrleansTrading.Chains.Stellar.WebAuth;
 
 /// <summary>
-/// The server's side of Stellar Web Authentication (SEP-10, version 3.4): challenges, the checks of what comes back, and
-/// tokens. Stateless: that an answer is good only once is the caller's business, for which each has a nonce.
+/// The server's side of Stellar Web Authentication (SEP-10, version 3.4): challenges, the checks of what comes back,
+/// and tokens. Stateless: that an answer is good only once is the caller's business, for which each has a nonce.
 /// </summary>
 public sealed class StellarWebAuth
 {
@@ -45,6 +45,12 @@ public sealed class StellarWebAuth
 
     /// <summary>The network that clients sign for.</summary>
     public string NetworkPassphrase => _network.Passphrase;
+
+    /// <summary>The domain that challenges and tokens are for.</summary>
+    public string HomeDomain => _options.HomeDomain;
+
+    /// <summary>The host that clients ask for challenges.</summary>
+    public string WebAuthDomain => _options.WebAuthDomain;
 
     /// <summary>A challenge for an account, signed by the server, as XDR in base64.</summary>
     /// <param name="account">Who wants to authenticate, G…. M… addresses and memos, with which an account's holder

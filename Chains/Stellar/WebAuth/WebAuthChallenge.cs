@@ -99,7 +99,7 @@ internal sealed record WebAuthChallenge(
         return true;
     }
 
-    /// <summary>The nonce of what looks like a challenge, believing nothing of it; null when it looks like none.</summary>
+    /// <summary>The nonce of what looks like a challenge, believing nothing of it; null when nothing does.</summary>
     internal static byte[]? PeekNonce(string text) =>
         Decode(text) is { Transaction.Operations: [ManageDataOperation first, ..] } ? NonceOf(first) : null;
 

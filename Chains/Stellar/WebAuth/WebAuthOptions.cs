@@ -42,9 +42,12 @@ public sealed class WebAuthOptions
         }
     }
 
-    private static void RequireDomain(string domain, string name, int lengthMax)
+    private static void RequireDomain(string? domain, string name, int lengthMax)
     {
-        if (domain.Length == 0 || domain.Length > lengthMax || domain.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        // The binder does not know what is required.
+        if (string.IsNullOrEmpty(domain)
+            || domain.Length > lengthMax
+            || domain.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
             throw new ArgumentException(
                 $"{name} is '{domain}'. It must be a host name of 1 to {lengthMax} ASCII characters.");

@@ -64,7 +64,8 @@ internal static class PathPaymentResultCodec
             writer.WriteInt32(AtomOfOffer);
             XdrParts.WriteAccount(
                 writer,
-                exchange.Seller ?? throw new ArgumentException("Exchanges with pools are not written.", nameof(result)));
+                exchange.Seller
+                    ?? throw new ArgumentException("Exchanges with pools are not written.", nameof(result)));
             writer.WriteInt64(exchange.OfferId);
             XdrParts.WriteAsset(writer, exchange.Sold);
             writer.WriteInt64(exchange.SoldAmount);

@@ -1,8 +1,8 @@
 namespace OrleansTrading.Chains.Transport.Events;
 
 /// <summary>
-/// A server that sends events as they happen (Server-Sent Events, WHATWG HTML section 9.2). The port between chain logic
-/// and the world.
+/// A server that sends events as they happen (Server-Sent Events, WHATWG HTML section 9.2). The port between chain
+/// logic and the world.
 /// </summary>
 public interface IEventSource
 {

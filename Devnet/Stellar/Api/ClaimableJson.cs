@@ -77,7 +77,10 @@ internal static class ClaimableJson
         },
         ClaimPredicate.Or or => new JsonObject { ["or"] = new JsonArray(Predicate(or.Left), Predicate(or.Right)) },
         ClaimPredicate.Not not => new JsonObject { ["not"] = Predicate(not.Inner) },
-        ClaimPredicate.BeforeTime before => new JsonObject { ["abs_before_epoch"] = HorizonJson.Text(before.UnixSeconds) },
+        ClaimPredicate.BeforeTime before => new JsonObject
+        {
+            ["abs_before_epoch"] = HorizonJson.Text(before.UnixSeconds),
+        },
         ClaimPredicate.Within within => new JsonObject { ["rel_before"] = HorizonJson.Text(within.Seconds) },
         _ => throw new InvalidOperationException($"{predicate.GetType().Name} has no JSON here."),
     };

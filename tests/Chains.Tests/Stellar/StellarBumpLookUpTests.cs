@@ -41,7 +41,8 @@ public sealed class StellarBumpLookUpTests : IDisposable
     public async Task A_bump_whose_transaction_had_its_turn_and_failed_is_the_end_of_it()
     {
         var transfer = await SignAsync();
-        _horizon.On("transactions/" + transfer.TransactionId, Record(transfer, TransactionResult.Failed).ToJsonString());
+        _horizon.On(
+            "transactions/" + transfer.TransactionId, Record(transfer, TransactionResult.Failed).ToJsonString());
         var status = await _chain.LookUpAsync(Account, transfer);
         Assert.Equal((TransferFate.Failed, (UInt128)200), (status.Fate, status.FeeUnits));
         Assert.Equal("tx_fee_bump_inner_failed (tx_failed): op_no_trust", status.Reason);
@@ -89,6 +90,32 @@ public sealed class StellarBumpLookUpTests : IDisposable
         Assert.Equal((TransferFate.Landed, (UInt128)0), (status.Fate, status.FeeUnits));
     }
 
+    [Theory]
+    [InlineData(2, 2, true)]
+    [InlineData(0, 1, true)]
+    [InlineData(3, 2, false)]
+    [InlineData(0, 0, false)]
+    public async Task The_account_s_key_signs_for_a_lane_without_one_where_it_has_the_weight(
+        int threshold, int weight, bool signs)
+    {
+        _horizon.On("accounts/" + Lane, new JsonObject
+        {
+            ["thresholds"] = new JsonObject { ["low_threshold"] = threshold, ["med_threshold"] = 9 },
+            ["signers"] = new JsonArray(new JsonObject { ["key"] = Account, ["weight"] = weight }),
+        }.ToJsonString());
+        if (!signs)
+        {
+            await Assert.ThrowsAsync<ChainUnavailableException>(() => SignAsync(new SigningLane(Lane, null)));
+            return;
+        }
+
+        var transfer = await SignAsync(new SigningLane(Lane, null));
+        var bump = Assert.IsType<FeeBumpEnvelope>(EnvelopeCodec.Decode(transfer.Bytes));
+        var hash = Convert.FromHexString(transfer.TransactionId);
+        Assert.True(StellarNetwork.IsSignedBy(Account, hash, [Assert.Single(bump.Inner.Signatures)]));
+        Assert.Equal((Lane, Lane), (transfer.Lane, bump.Inner.Transaction.Source.AccountId));
+    }
+
     private static JsonObject Record(SignedTransfer transfer, int innerCode)
     {
         OperationResult[] operations = innerCode switch
@@ -113,7 +140,7 @@ public sealed class StellarBumpLookUpTests : IDisposable
         return record;
     }
 
-    private async Task<SignedTransfer> SignAsync()
+    private async Task<SignedTransfer> SignAsync(SigningLane? lane = null)
     {
         _horizon.OnRoot(Signed).On(
             "fee_stats", """{"last_ledger_base_fee":"100","fee_charged":{"p95":"100"}}""");
@@ -121,6 +148,6 @@ public sealed class StellarBumpLookUpTests : IDisposable
         return await _chain.SignAsync(
             new TransferOrder(Account, StellarFixtures.Address(3), new ChainAmount(usdc, 5), null),
             Sequence,
-            new SigningKeys(_account, new SigningLane(Lane, _lane)));
+            new SigningKeys(_account, lane ?? new SigningLane(Lane, _lane)));
     }
 }

@@ -56,6 +56,7 @@ internal sealed class ApiHost : IAsyncDisposable
         var log = new CapturedLog();
         grains.Serve<ISessionGrain>(_ => new FakeSession(time));
         grains.Serve<IChallengeGrain>(id => new FakeChallenge(id, time));
+        grains.Serve<IWebAuthGrain>(id => new FakeWebAuth(id));
         grains.Serve<IUserGrain>(id => new FakeUser(id));
         grains.Serve<IQuoteGrain>(id => new FakeQuote(id, quotes));
         grains.Serve<IWatcherGrain>(id => new FakeWatcher(id) { CaughtUpAt = Samples.Start });

@@ -153,7 +153,6 @@ public sealed class StellarLaneTests : IDisposable
         Assert.NotNull(_bench.Chain.CheckLane("ed25519:abc"));
         foreach (var lane in new[]
             {
-                new SigningLane(_channel.Address, null),
                 new SigningLane(_channel.Address, _user.Signer),
                 new SigningLane(_treasury.Address, _treasury.Signer),
             })
@@ -162,6 +161,10 @@ public sealed class StellarLaneTests : IDisposable
                 () => _bench.Chain.SignAsync(OrderOf(5), 1, new SigningKeys(_treasury.Signer, lane)));
         }
 
+        var keyless = new SigningKeys(_treasury.Signer, new SigningLane(_channel.Address, null));
+        var unsigned = await Assert.ThrowsAsync<ChainUnavailableException>(
+            () => _bench.Chain.SignAsync(OrderOf(5), 1, keyless));
+        Assert.Contains("may not sign for it (weight 0, needed 1)", unsigned.Message, StringComparison.Ordinal);
         var transfer = await SignAsync(5, Keys);
         await Assert.ThrowsAsync<ArgumentException>(
             () => _bench.Chain.LookUpAsync(_treasury.Address, transfer with { Lane = null }));

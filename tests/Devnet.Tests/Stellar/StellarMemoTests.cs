@@ -80,7 +80,7 @@ public sealed class StellarMemoTests : IDisposable
                 ("id:7", "memo=7&memo_type=MEMO_ID"),
                 (
                     "hash:" + Hash,
-                    $"memo={Uri.EscapeDataString(Convert.ToBase64String(Convert.FromHexString(Hash)))}&memo_type=MEMO_HASH"),
+                    "memo=ABEiM0RVZneImaq7zN3u%2FwARIjNEVWZ3iJmqu8zd7v8%3D&memo_type=MEMO_HASH"),
             })
         {
             Assert.Contains(

@@ -221,7 +221,8 @@ public sealed class StellarTransferTests
         var order = new TransferOrder(
             treasury.Address, user.Address, new ChainAmount(StellarBench.Xlm, 5), null);
 
-        await Assert.ThrowsAsync<ArgumentException>(() => bench.Chain.SignAsync(order, 1, new SigningKeys(user.Signer)));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => bench.Chain.SignAsync(order, 1, new SigningKeys(user.Signer)));
         await Assert.ThrowsAsync<InvalidOperationException>(
             () => bench.Chain.SignAsync(order, 1, new SigningKeys(new BrokenSigner(treasury.Signer))));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
@@ -243,7 +244,8 @@ public sealed class StellarTransferTests
         Assert.Contains("OrleansTrading Devnet", await stranger.CheckNetworkAsync(), StringComparison.Ordinal);
         var order = new TransferOrder(
             treasury.Address, treasury.Address, new ChainAmount("stellar:other/slip44:148", 5), null);
-        await Assert.ThrowsAsync<ChainUnavailableException>(() => stranger.SignAsync(order, 1, new SigningKeys(treasury.Signer)));
+        await Assert.ThrowsAsync<ChainUnavailableException>(
+            () => stranger.SignAsync(order, 1, new SigningKeys(treasury.Signer)));
     }
 
     [Fact]

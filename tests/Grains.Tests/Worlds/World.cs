@@ -3,8 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansTrading.Chains;
+using OrleansTrading.Chains.Crypto;
 using OrleansTrading.Chains.Solana;
 using OrleansTrading.Chains.Stellar;
+using OrleansTrading.Chains.Stellar.WebAuth;
 using OrleansTrading.Devnet;
 using OrleansTrading.Devnet.Solana;
 using OrleansTrading.Devnet.Stellar;
@@ -32,6 +34,15 @@ internal sealed partial class World : IAsyncDisposable
     private readonly WorldOptions _options;
     private readonly SolanaDevnet _solanaNetwork;
     private readonly StellarDevnet _stellarNetwork;
+
+    /// <summary>What the world's server of Stellar Web Authentication says of itself.</summary>
+    internal static WebAuthOptions WebAuth { get; } = new()
+    {
+        HomeDomain = "example.com", WebAuthDomain = "pay.example.com", Issuer = "https://example.com",
+    };
+
+    internal static ISigner WebAuthSigner { get; } = new Ed25519Signer(new byte[32]);
+
     private ITestPlatform? _platform;
 
     private World(WorldOptions options)
@@ -243,6 +254,8 @@ internal sealed partial class World : IAsyncDisposable
         services.Configure<RiskOptions>(o => _options.Risk?.Invoke(o));
         services.AddSingleton<IPriceSource>(Prices);
         services.AddSingleton<IChainOutages>(Outages);
+        services.AddSingleton(new StellarWebAuth(
+            new StellarOptions(), WebAuth, _stellarNetwork.Horizon, WebAuthSigner, Time));
         services.AddSingleton(new PriceRules(new PriceRuleOptions()));
         foreach (var chain in new[] { Solana, Stellar }.Where(chain => chain != Unserved))
         {

@@ -267,7 +267,7 @@ public sealed class StellarWebAuthTests : IDisposable
         "accounts/" + StellarFixtures.Address(Client),
         new JsonObject
         {
-            ["thresholds"] = new JsonObject { ["med_threshold"] = medium },
+            ["thresholds"] = new JsonObject { ["low_threshold"] = 0, ["med_threshold"] = medium },
             ["signers"] = new JsonArray([.. signers.Select(signer => (JsonNode)new JsonObject
             {
                 ["key"] = StellarFixtures.Address(signer.Tag), ["weight"] = signer.Weight,
