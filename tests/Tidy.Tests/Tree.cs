@@ -23,6 +23,10 @@ internal static class Tree
 
     public static IEnumerable<SourceFile> CSharp => Files.Where(file => file.IsCSharp);
 
+    /// <summary>The scripts that run the JavaScript SDKs.</summary>
+    public static IEnumerable<SourceFile> Scripts =>
+        Files.Where(file => file.Path.EndsWith(".mjs", StringComparison.Ordinal));
+
     public static IEnumerable<SourceFile> Projects =>
         Files.Where(file => file.Path.EndsWith(".csproj", StringComparison.Ordinal));
 

@@ -5,14 +5,11 @@ namespace OrleansTrading.Tidy.Tests.Rules;
 /// <summary>The tree builds anywhere: no path of somebody's machine, no registry's host.</summary>
 internal static partial class Places
 {
-    /// <summary>npm writes the registry's host into its lock file; that is npm's format, not our choice.</summary>
-    private const string NpmLock = "package-lock.json";
-
     public static IEnumerable<Offence> MachinePaths(SourceFile file) =>
         Find(file, MachinePath(), "a path of one machine");
 
     public static IEnumerable<Offence> RegistryHosts(SourceFile file) =>
-        file.Name == NpmLock ? [] : Find(file, RegistryHost(), "a registry's host");
+        Find(file, RegistryHost(), "a registry's host");
 
     private static IEnumerable<Offence> Find(SourceFile file, Regex words, string what)
     {

@@ -78,6 +78,11 @@ internal static class Shape
 
     private static bool IsInRawString(SourceFile file, int line)
     {
+        if (!file.IsCSharp)
+        {
+            return false;
+        }
+
         var at = file.Root.SyntaxTree.GetText().Lines[line].Start;
         var token = file.Root.FindToken(at);
         if (token.SpanStart < at && at < token.Span.End && token.Kind() is
