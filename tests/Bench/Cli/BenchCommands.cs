@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OrleansTrading.Bench.Children;
+using OrleansTrading.Bench.Payments;
 using OrleansTrading.Bench.Quotes;
 using OrleansTrading.Bench.Signing;
 using OrleansTrading.Bench.Storage;
@@ -16,6 +17,7 @@ internal static partial class BenchCommands
             CreateQuotes(),
             CreateStorage(),
             CreateSigning(),
+            CreateChains(),
             CreateBare(),
         };
         AddEngine(root);
@@ -82,6 +84,19 @@ internal static partial class BenchCommands
             parsed.GetValue(callers),
             parsed.GetValue(connections),
             cancellationToken));
+        return command;
+    }
+
+    private static Command CreateChains()
+    {
+        var seconds = Number("--seconds", 2, "Seconds of each phase.");
+        var rounds = Number("--rounds", 3, "How often the two take turns.");
+        var command = new Command("chains", "Payments built, signed and encoded, beside the chains' JavaScript SDKs.")
+        {
+            seconds, rounds,
+        };
+        command.SetAction((parsed, cancellationToken) => PaymentsBench.RunAsync(
+            parsed.GetValue(seconds), parsed.GetValue(rounds), cancellationToken));
         return command;
     }
 
