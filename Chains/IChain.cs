@@ -83,8 +83,8 @@ public interface IChain
     Task<string?> CheckNetworkAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Reads the id of a lane (<see cref="SigningLane"/>) as configured, without the network. Null when well-formed, else
-    /// the problem for operators.
+    /// Reads the id of a lane (<see cref="SigningLane"/>) as configured, without the network. Null when well-formed,
+    /// else the problem for operators.
     /// </summary>
     string? CheckLane(string lane);
 
@@ -100,7 +100,8 @@ public interface IChain
     Task<UInt128> EstimateFeeAsync(TransferOrder order, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// The last sequence number that was used on chain, at finality, in a lane of the account; 0 when the chain has none.
+    /// The last sequence number that was used on chain, at finality, in a lane of the account; 0 when the chain has
+    /// none.
     /// </summary>
     /// <param name="account">The account.</param>
     /// <param name="lane">The lane's id; null for the account's own.</param>
@@ -119,9 +120,9 @@ public interface IChain
         TransferOrder order, ulong sequence, SigningKeys keys, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Bytes that offer the network more for the very transaction that <paramref name="transfer"/> holds, so that only one
-    /// of the two can ever take effect (a fee bump on Stellar). The transaction's id stays what it is. Null when the chain
-    /// has no such thing, when more would not help, or when the most that may be offered is offered already.
+    /// Bytes that offer the network more for the very transaction that <paramref name="transfer"/> holds, so that only
+    /// one of the two can ever take effect (a fee bump on Stellar). The transaction's id stays what it is. Null when
+    /// the chain has no such thing, when more would not help, or when the most that may be offered is offered already.
     /// </summary>
     [SuppressMessage("Design", "CA1030", Justification = "A fee is raised here, not an event.")]
     Task<SignedTransfer?> RaiseFeeAsync(
@@ -145,7 +146,8 @@ public interface IChain
     Task<IReadOnlyList<ChainBalance>> GetBalancesAsync(string account, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// A URI that a wallet opens to make the payment (Solana Pay, SEP-7). The memo is empty where the asset carries none.
+    /// A URI that a wallet opens to make the payment (Solana Pay, SEP-7). The memo is empty where the asset carries
+    /// none.
     /// </summary>
     string ComposePaymentUri(string to, ChainAmount amount, int decimals, string memo, string label);
 

@@ -1,8 +1,8 @@
 namespace OrleansTrading.Chains;
 
 /// <summary>
-/// A sequence of its own in which transfers of an account can be under way beside others: a channel account (Stellar), a
-/// further access key (NEAR), a nonce account (Solana). One transfer at a time is in a lane.
+/// A sequence of its own in which transfers of an account can be under way beside others: a channel account (Stellar),
+/// a further access key (NEAR), a nonce account (Solana). One transfer at a time is in a lane.
 /// </summary>
 /// <param name="Id">
 /// The channel account's or nonce account's address, or the access key as <c>ed25519:&lt;base58&gt;</c>.

@@ -93,8 +93,8 @@ public enum TransferFate
 /// <param name="Fate">What became of it.</param>
 /// <param name="Reason">Why it failed, is dead, or cannot be told; null while in flight or landed.</param>
 /// <param name="FeeUnits">
-/// What the transfer cost beyond its amount and what opening an account took, native base units: the chain's fee, and on
-/// NEAR what a token keeps of the deposit. 0 unless landed or failed.
+/// What the transfer cost beyond its amount and what opening an account took, native base units: the chain's fee, and
+/// on NEAR what a token keeps of the deposit. 0 unless landed or failed.
 /// </param>
 /// <param name="Height">Slot or ledger that included it; 0 unless landed or failed.</param>
 /// <param name="At">That block's time; null unless landed or failed.</param>

@@ -87,7 +87,8 @@ internal sealed partial class StellarChain
             : throw new ChainUnavailableException(
                 Name,
                 $"{Name}: the channel account {lane.Id} has no key here, and {account} may not sign for it (weight "
-                + $"{weight}, needed {Math.Max(signers?.LowThreshold ?? 1, 1)}). Add its key, or make the account its signer.");
+                + $"{weight}, needed {Math.Max(signers?.LowThreshold ?? 1, 1)})."
+                + " Add its key, or make the account its signer.");
     }
 
     /// <summary>Wraps a signed transaction; the bump itself counts as one operation more.</summary>

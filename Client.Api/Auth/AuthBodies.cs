@@ -32,8 +32,8 @@ internal sealed record ChallengeBody
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>
-    /// The same as an unsigned transaction, base64, for wallets that sign no messages (Solana); null on other chains. It
-    /// is never submitted, and no network would take it.
+    /// The same as an unsigned transaction, base64, for wallets that sign no messages (Solana); null on other chains.
+    /// It is never submitted, and no network would take it.
     /// </summary>
     public required string? Transaction { get; init; }
 }

@@ -41,8 +41,9 @@ internal sealed record ReceiveRequest
     public string? Memo { get; init; }
 
     /// <summary>
-    /// True when the recipient will claim the amount themselves if their account does not accept the asset: on Stellar it
-    /// then becomes a claimable balance, whose reserve is one of the fees. Left out: false, and such a quote is refused.
+    /// True when the recipient will claim the amount themselves if their account does not accept the asset: on Stellar
+    /// it then becomes a claimable balance, whose reserve is one of the fees. Left out: false, and such a quote is
+    /// refused.
     /// </summary>
     public bool MayBeClaimed { get; init; }
 }
@@ -166,8 +167,8 @@ internal sealed record PayBody
     public required string Address { get; init; }
 
     /// <summary>
-    /// The memo that the payment must carry; null where payments carry none (NEAR's own coin). Then the amount names the
-    /// quote and has to be paid to its last digit.
+    /// The memo that the payment must carry; null where payments carry none (NEAR's own coin). Then the amount names
+    /// the quote and has to be paid to its last digit.
     /// </summary>
     public required string? Memo { get; init; }
 

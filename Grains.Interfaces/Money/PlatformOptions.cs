@@ -40,8 +40,8 @@ public sealed class ChainAccountOptions
     public string Treasury { get; set; } = string.Empty;
 
     /// <summary>
-    /// Ids of further lanes in which the treasury account signs, so that more transfers can be under way at once: channel
-    /// accounts on Stellar, access keys (<c>ed25519:…</c>) on NEAR, nonce accounts on Solana.
+    /// Ids of further lanes in which the treasury account signs, so that more transfers can be under way at once:
+    /// channel accounts on Stellar, access keys (<c>ed25519:…</c>) on NEAR, nonce accounts on Solana.
     /// </summary>
     /// <value>Defaults to none.</value>
     [MaxLength(100)]

@@ -1,8 +1,8 @@
 namespace OrleansTrading.Grains;
 
 /// <summary>
-/// The quote that the last digits of an amount stand for, where payments carry no memo. Keyed by account, asset and code;
-/// the first quote that claims it has it for good, so that a late payment is never taken for another quote's.
+/// The quote that the last digits of an amount stand for, where payments carry no memo. Keyed by account, asset and
+/// code; the first quote that claims it has it for good, so that a late payment is never taken for another quote's.
 /// </summary>
 [Alias("ot.IPayCodeGrain")]
 public interface IPayCodeGrain : IGrainWithStringKey

@@ -46,7 +46,9 @@ public sealed record TransferRequest
     [Id(8)]
     public UserId? User { get; init; }
 
-    /// <summary>True when the recipient agreed to claim the amount where their account does not accept the asset.</summary>
+    /// <summary>
+    /// True when the recipient agreed to claim the amount where their account does not accept the asset.
+    /// </summary>
     [Id(9)]
     public bool MayBeClaimed { get; init; }
 

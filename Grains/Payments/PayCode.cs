@@ -6,8 +6,8 @@ using System.Text;
 namespace OrleansTrading.Grains.Payments;
 
 /// <summary>
-/// What names a quote where payments carry no memo: the last <see cref="Digits"/> digits of the amount in base units. The
-/// amount to pay grows by less than 10^12 base units: 0.000000000001 of an asset with 24 decimals.
+/// What names a quote where payments carry no memo: the last <see cref="Digits"/> digits of the amount in base units.
+/// The amount to pay grows by less than 10^12 base units: 0.000000000001 of an asset with 24 decimals.
 /// </summary>
 internal static class PayCode
 {

@@ -57,8 +57,8 @@ internal sealed class QuoteMaker(
     }
 
     /// <summary>
-    /// Where a payment carries no memo, the amount itself gets to name the quote. The code is claimed last, when nothing
-    /// else can refuse the quote, and by the quote's id: a repeat after a crash gets the same one.
+    /// Where a payment carries no memo, the amount itself gets to name the quote. The code is claimed last, when
+    /// nothing else can refuse the quote, and by the quote's id: a repeat after a crash gets the same one.
     /// </summary>
     private static async Task<Refusal?> NameByAmountAsync(
         IGrainFactory grains, QuoteId id, QuoteTerms terms, QuoteState state)

@@ -3,9 +3,8 @@ using OrleansTrading.Chains;
 namespace OrleansTrading.Grains.Treasury;
 
 /// <content>
-/// A transfer stays in its lane until it is final or dead, and a lane with a sequence has one at a time: so no number is
-/// skipped, and none is used by two.
-/// </content>
+/// A transfer stays in its lane until it is final or dead, and a lane with a sequence has one at a time: so no number
+/// is skipped, and none is used by two. </content>
 internal sealed partial class TreasuryGrain
 {
     /// <summary>
@@ -34,9 +33,9 @@ internal sealed partial class TreasuryGrain
                 $"Lane {lane} of {Account} is in use but no longer in Platform:Chains. Put it back."));
 
     /// <summary>
-    /// The number after the chain's own. Nothing of ours is in flight in the lane when it is asked, so a number we signed
-    /// with before and the chain has not used belongs to a dead transfer, and its replacement takes it over. A number
-    /// beyond what was signed here means that somebody else signs for this account.
+    /// The number after the chain's own. Nothing of ours is in flight in the lane when it is asked, so a number we
+    /// signed with before and the chain has not used belongs to a dead transfer, and its replacement takes it over. A
+    /// number beyond what was signed here means that somebody else signs for this account.
     /// </summary>
     private async Task<ulong?> NextSequenceAsync(string? lane, CancellationToken cancellationToken)
     {
@@ -56,8 +55,8 @@ internal sealed partial class TreasuryGrain
     }
 
     /// <summary>
-    /// Offers more for a transfer that the network leaves waiting. It stays the same transaction, so whichever bytes the
-    /// network takes, it takes effect once; they are stored before they are submitted, as every signature is.
+    /// Offers more for a transfer that the network leaves waiting. It stays the same transaction, so whichever bytes
+    /// the network takes, it takes effect once; they are stored before they are submitted, as every signature is.
     /// </summary>
     private async Task RaiseFeeIfStuckAsync(OpenTransfer transfer, CancellationToken cancellationToken)
     {

@@ -26,8 +26,8 @@ public sealed class TreasuryOptions
     public TimeSpan ResubmitPeriod { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// How long a signed transfer waits for the network before more is offered for it, and then before still more is. Only
-    /// on chains where that leaves it the same transaction (Stellar).
+    /// How long a signed transfer waits for the network before more is offered for it, and then before still more is.
+    /// Only on chains where that leaves it the same transaction (Stellar).
     /// </summary>
     /// <value>Defaults to 20 seconds.</value>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]

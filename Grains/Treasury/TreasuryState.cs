@@ -59,7 +59,8 @@ internal sealed class TreasuryState : IRecordedState
     public bool SkippingPast { get; set; }
 
     /// <summary>
-    /// The highest sequence number signed with in the account's own lane; 0 before the first, and on chains without one.
+    /// The highest sequence number signed with in the account's own lane; 0 before the first, and on chains without
+    /// one.
     /// </summary>
     public ulong LastSequence { get; set; }
 
@@ -91,7 +92,9 @@ internal sealed class TreasuryState : IRecordedState
     [JsonIgnore]
     public HistoryDraft History { get; } = new();
 
-    /// <summary>The highest sequence number signed with in a lane (null: the account's own); 0 before the first.</summary>
+    /// <summary>
+    /// The highest sequence number signed with in a lane (null: the account's own); 0 before the first.
+    /// </summary>
     internal ulong LastSequenceOf(string? lane) => lane is null ? LastSequence : LaneSequences.GetValueOrDefault(lane);
 
     /// <summary>A number was signed with.</summary>

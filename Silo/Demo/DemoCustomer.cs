@@ -9,7 +9,8 @@ internal sealed class DemoCustomer : IDisposable
     private readonly Dictionary<string, Wallet> _wallets;
 
     internal DemoCustomer(ChainPorts ports) =>
-        _wallets = ports.CreateChains().ToDictionary(chain => chain.Name, chain => new Wallet(chain), StringComparer.Ordinal);
+        _wallets = ports.CreateChains()
+            .ToDictionary(chain => chain.Name, chain => new Wallet(chain), StringComparer.Ordinal);
 
     internal Wallet On(string chain) => _wallets.TryGetValue(chain, out var wallet)
         ? wallet

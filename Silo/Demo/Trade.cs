@@ -116,8 +116,8 @@ internal sealed class Trade(
     }
 
     /// <summary>
-    /// The deliveries of this quote that the receiver's own history shows: what the treasury paid with the quote's memo,
-    /// or, where an asset carries none, what it paid of the very amount since the quote was made.
+    /// The deliveries of this quote that the receiver's own history shows: what the treasury paid with the quote's
+    /// memo, or, where an asset carries none, what it paid of the very amount since the quote was made.
     /// </summary>
     internal async Task<int> CountDeliveriesAsync(CancellationToken cancellationToken)
     {

@@ -1,9 +1,9 @@
 namespace OrleansTrading.Silo.Demo;
 
 /// <summary>
-/// Whether the balances add up to the last base unit. What a network charges its coin's owner is known for the customer,
-/// who signed the payment; the treasury's part is what its coin lost beyond the trade, and is compared with what the
-/// platform's history says it was.
+/// Whether the balances add up to the last base unit. What a network charges its coin's owner is known for the
+/// customer, who signed the payment; the treasury's part is what its coin lost beyond the trade, and is compared with
+/// what the platform's history says it was.
 /// </summary>
 internal sealed record TradeCheck
 {
@@ -31,7 +31,8 @@ internal sealed record TradeCheck
     internal required bool IsOneChain { get; init; }
 
     /// <summary>What the treasury's coin lost beyond the trade; null when it is in none of the four balances.</summary>
-    internal Int128? DeliveryCost => ReceivesCoin ? -Change(Before.TreasuryReceived, After.TreasuryReceived) - (Int128)Received
+    internal Int128? DeliveryCost =>
+        ReceivesCoin ? -Change(Before.TreasuryReceived, After.TreasuryReceived) - (Int128)Received
         : PaysCoin && IsOneChain ? (Int128)Paid - Change(Before.TreasuryPaid, After.TreasuryPaid)
         : null;
 
@@ -42,8 +43,10 @@ internal sealed record TradeCheck
             var payer = Change(Before.PayerPaid, After.PayerPaid) + (PaysCoin ? (Int128)PaymentFee : 0);
             var receiver = Change(Before.ReceiverReceived, After.ReceiverReceived)
                 + (ReceivesCoin && IsOneChain ? (Int128)PaymentFee : 0);
-            var took = Change(Before.TreasuryPaid, After.TreasuryPaid) + (PaysCoin && IsOneChain ? DeliveryCost!.Value : 0);
-            var gave = Change(Before.TreasuryReceived, After.TreasuryReceived) + (ReceivesCoin ? DeliveryCost!.Value : 0);
+            var took = Change(Before.TreasuryPaid, After.TreasuryPaid)
+                + (PaysCoin && IsOneChain ? DeliveryCost!.Value : 0);
+            var gave = Change(Before.TreasuryReceived, After.TreasuryReceived)
+                + (ReceivesCoin ? DeliveryCost!.Value : 0);
             return payer == -(Int128)Paid
                 && took == (Int128)Paid
                 && gave == -(Int128)Received

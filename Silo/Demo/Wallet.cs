@@ -38,7 +38,9 @@ internal sealed class Wallet : IDisposable
         string to, ChainAmount amount, string? memo, CancellationToken cancellationToken)
     {
         var order = new TransferOrder(Address, to, amount, memo);
-        var sequence = Chain.UsesSequence ? await Chain.GetSequenceAsync(Address, lane: null, cancellationToken) + 1 : 0;
+        var sequence = Chain.UsesSequence
+            ? await Chain.GetSequenceAsync(Address, lane: null, cancellationToken) + 1
+            : 0;
         var signed = await Chain.SignAsync(order, sequence, new SigningKeys(_signer), cancellationToken);
         var reply = await Chain.SubmitAsync(signed, cancellationToken);
         return reply.Reply == SubmitReply.Accepted

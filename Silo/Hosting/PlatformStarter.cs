@@ -52,7 +52,8 @@ internal sealed class PlatformStarter(
             if (chain.CheckLane(lane) is { } problem)
             {
                 throw new InvalidOperationException(
-                    $"Platform:Chains[{configured.Name}]:Lanes has '{lane}'. It must be a lane of the chain: {problem}.");
+                    $"Platform:Chains[{configured.Name}]:Lanes has '{lane}'."
+                    + $" It must be a lane of the chain: {problem}.");
             }
         }
 

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using OrleansTrading.Chains;
+using OrleansTrading.Chains.Stellar;
 using OrleansTrading.Grains;
+using OrleansTrading.Silo.Hosting;
 using OrleansTrading.Silo.Keys.Keystore;
 using OrleansTrading.Silo.Keys.Vault;
 
@@ -48,7 +50,8 @@ internal sealed class KeySource : IDisposable
         var platform = configuration.GetSection("Platform").Get<PlatformOptions>() ?? new PlatformOptions();
         return settings.Vault.Address is null
             ? OpenKeystore(settings, keyFolder)
-            : await FindAsync(settings.Vault, platform, time, cancellationToken);
+            : await FindAsync(
+                settings.Vault, KeyRing.NamesOf(platform).Concat(WebAuthName(configuration)), time, cancellationToken);
     }
 
     /// <summary>Where the keystore is.</summary>
@@ -77,14 +80,23 @@ internal sealed class KeySource : IDisposable
         return new KeySource(signers, keystore.Path, source: null);
     }
 
+    /// <summary>The key of Stellar Web Authentication, if that is configured; it is no treasury's.</summary>
+    private static IEnumerable<(string Name, bool IsNeeded)> WebAuthName(IConfiguration configuration) =>
+        configuration.GetSection("Stellar:WebAuth").Get<WebAuthSettings>()?.SigningKey is { } account
+            ? [(KeyNames.Of(StellarExtensions.ChainName, account), true)]
+            : [];
+
     private static async Task<KeySource> FindAsync(
-        VaultOptions options, PlatformOptions platform, TimeProvider time, CancellationToken cancellationToken)
+        VaultOptions options,
+        IEnumerable<(string Name, bool IsNeeded)> names,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var vault = new VaultTransit(options, time);
         try
         {
             var signers = new Dictionary<string, ISigner>(StringComparer.Ordinal);
-            foreach (var (name, isNeeded) in KeyRing.NamesOf(platform))
+            foreach (var (name, isNeeded) in names)
             {
                 try
                 {

@@ -18,7 +18,8 @@ public sealed class StellarStreamTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _host = await DevnetHost.StartAsync(new DevnetOptions { SolanaPort = 0, HorizonPort = 0 }, _clock);
+        _host = await DevnetHost.StartAsync(
+            new DevnetOptions { SolanaPort = 0, HorizonPort = 0, NearPort = 0 }, _clock);
         _services = new ServiceCollection()
             .AddSingleton(TimeProvider.System)
             .AddStellarChain(new StellarOptions(), HttpTransportOptions.To(_host.HorizonUrl))

@@ -73,8 +73,8 @@ internal sealed class TestEngine : IAsyncDisposable
     internal Task SettledAsync() => services.GetRequiredService<SettlingScheduler>().SettledAsync();
 
     /// <summary>
-    /// Lets time pass once everything that waits for it has said so: a timer set after the clock was moved would wait for
-    /// a moment that never comes.
+    /// Lets time pass once everything that waits for it has said so: a timer set after the clock was moved would wait
+    /// for a moment that never comes.
     /// </summary>
     internal async Task AdvanceAsync(TimeSpan time)
     {

@@ -106,7 +106,8 @@ public sealed class HardCaseTests
         await world.EventuallyAsync(
             () => world.OutgoingAsync(world.StellarTreasury), o => o.Count == 1, "the delivery is on chain");
         var cursor = (await world.Stellar.Inner.ReadHistoryAsync(world.StellarTreasury.Address, null, 100)).Cursor;
-        await world.EventuallyAsync(() => world.StoredAsync(world.StellarTreasury), s => s.AuditCursor == cursor, "the audit has met it");
+        await world.EventuallyAsync(
+            () => world.StoredAsync(world.StellarTreasury), s => s.AuditCursor == cursor, "the audit has met it");
         world.Stellar.LookUp = null;
         await world.ReachedAsync(quote.Id, QuoteStatus.Executed);
 

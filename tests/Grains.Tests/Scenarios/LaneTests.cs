@@ -3,7 +3,9 @@ using static OrleansTrading.Grains.Tests.Worlds.World;
 
 namespace OrleansTrading.Grains.Tests.Scenarios;
 
-/// <summary>Several transfers of one account under way at once, and more offered for one that does not get in.</summary>
+/// <summary>
+/// Several transfers of one account under way at once, and more offered for one that does not get in.
+/// </summary>
 public sealed class LaneTests
 {
     [Fact]
@@ -92,8 +94,9 @@ public sealed class LaneTests
         }
 
         await Eventually.HoldsAsync(
-            () => world.Stellar.Signed.Count == lanes + 1 && world.Stellar.Signed.All(signed => world.Stellar.Submitted.Any(
-                sent => sent.TransactionId == signed.TransactionId && sent.FeeUnitsMax > signed.FeeUnitsMax)),
+            () => world.Stellar.Signed.Count == lanes + 1
+                && world.Stellar.Signed.All(signed => world.Stellar.Submitted.Any(
+                    sent => sent.TransactionId == signed.TransactionId && sent.FeeUnitsMax > signed.FeeUnitsMax)),
             "more is offered for each",
             world.Log.ToString);
 
