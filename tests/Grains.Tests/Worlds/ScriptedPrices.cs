@@ -12,6 +12,7 @@ internal sealed class ScriptedPrices(TimeProvider time) : IPriceSource
     {
         ["SOL/USD"] = now => Answer("SOL/USD", 150_0000_0000, 0, now),
         ["XLM/USD"] = now => Answer("XLM/USD", 4000_0000, 0, now),
+        ["NEAR/USD"] = now => Answer("NEAR/USD", 5_0000_0000, 0, now),
         ["USDC/USD"] = now => Answer("USDC/USD", 1_0000_0000, 0, now),
     };
 

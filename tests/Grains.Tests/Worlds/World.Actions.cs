@@ -14,6 +14,7 @@ internal sealed partial class World
     internal const ulong OneSol = 1_000_000_000;
     internal const ulong OneUsdc = 1_000_000;
     internal const ulong OneXlm = 10_000_000;
+    internal static readonly UInt128 OneNear = (UInt128)1_000_000_000_000 * 1_000_000_000_000;
 
     private int _keys;
 
@@ -46,11 +47,27 @@ internal sealed partial class World
             await FundAsync(stellar);
         }
 
-        return new Customer(user, solana, stellar);
+        if (Near is null)
+        {
+            return new Customer(user, solana, stellar);
+        }
+
+        var near = new Party(Near.Inner);
+        await Grains.GetGrain<IAddressGrain>(near.Account.Value).ClaimAsync(user);
+        await FundAsync(near, usdcUnits: usdcUnits);
+        return new Customer(user, solana, stellar) { Near = near };
     }
 
     internal async Task FundAsync(Party party, ulong lamports = 0, ulong usdcUnits = 0)
     {
+        if (party.Chain.Name == Near?.Name)
+        {
+            await CallNearAsync("devnet_fund", party, 1_000 * OneNear);
+            await CallNearAsync("devnet_mint", party, usdcUnits);
+            await EventuallyAsync(() => party.BalanceAsync(NearUsdc), units => units >= usdcUnits, "the faucets paid");
+            return;
+        }
+
         if (party.Chain.UsesSequence)
         {
             _stellarNetwork.Fund(party.Address);
@@ -85,9 +102,12 @@ internal sealed partial class World
             PayAmount = payAmount,
             ReceiveAsset = receive,
             ReceiveAmount = receiveAmount,
-            ReceiveAddress = receive.StartsWith("solana", StringComparison.Ordinal)
-                ? customer.Solana.Address
-                : customer.Stellar.Address,
+            ReceiveAddress = receive.Split('/')[0] switch
+            {
+                "solana" => customer.Solana.Address,
+                "near" => customer.Near!.Address,
+                _ => customer.Stellar.Address,
+            },
         };
 
     /// <summary>Asks for a quote with a key of its own.</summary>
@@ -156,7 +176,6 @@ internal sealed partial class World
     internal Task<List<HistoryRow>> AboutAsync(string subject) =>
         HistoryAudit.ReadAllAsync(History, HistoryFilter.OfSubject(subject));
 
-    /// <summary>Nothing that must never happen was logged.</summary>
     /// <summary>A treasury account as it is stored.</summary>
     internal async Task<TreasuryState> StoredAsync(Party treasury)
     {
@@ -165,6 +184,7 @@ internal sealed partial class World
         return state.State!;
     }
 
+    /// <summary>Nothing that must never happen was logged.</summary>
     internal void AssertCalm() => Assert.Empty(Log.Critical);
 
     private static async Task<List<Movement>> HistoryAsync(Party party)
@@ -186,11 +206,19 @@ internal sealed partial class World
     {
         await FundAsync(SolanaTreasury, 100 * OneSol, 100_000 * OneUsdc);
         await FundAsync(StellarTreasury);
+        if (NearTreasury is not null)
+        {
+            await FundAsync(NearTreasury, usdcUnits: 100_000 * OneUsdc);
+        }
+
         foreach (var lane in StellarLanes)
         {
             await FundAsync(lane);
         }
     }
+
+    private Task<JsonElement> CallNearAsync(string method, Party party, UInt128 units) => _nearNetwork!.CallAsync(
+        method, new JsonObject { ["account_id"] = party.Address, ["amount"] = $"{units}" }, RequestKind.Submission);
 
     private Task<JsonElement> CallSolanaAsync(string method, params JsonNode?[] parameters) =>
         _solanaNetwork.CallAsync(method, new JsonArray(parameters), RequestKind.Submission);

@@ -4,10 +4,12 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansTrading.Chains;
 using OrleansTrading.Chains.Crypto;
+using OrleansTrading.Chains.Near;
 using OrleansTrading.Chains.Solana;
 using OrleansTrading.Chains.Stellar;
 using OrleansTrading.Chains.Stellar.WebAuth;
 using OrleansTrading.Devnet;
+using OrleansTrading.Devnet.Near;
 using OrleansTrading.Devnet.Solana;
 using OrleansTrading.Devnet.Stellar;
 using OrleansTrading.Engine.Storage;
@@ -34,6 +36,7 @@ internal sealed partial class World : IAsyncDisposable
     private readonly WorldOptions _options;
     private readonly SolanaDevnet _solanaNetwork;
     private readonly StellarDevnet _stellarNetwork;
+    private readonly NearDevnet? _nearNetwork;
 
     /// <summary>What the world's server of Stellar Web Authentication says of itself.</summary>
     internal static WebAuthOptions WebAuth { get; } = new()
@@ -49,7 +52,13 @@ internal sealed partial class World : IAsyncDisposable
     {
         _options = options;
         Prices = new ScriptedPrices(Time);
-        var networks = new DevnetOptions { SlotTime = SlotTime, LedgerTime = LedgerTime, SolanaFinalitySlots = 2 };
+        var networks = new DevnetOptions
+        {
+            SlotTime = SlotTime,
+            LedgerTime = LedgerTime,
+            SolanaFinalitySlots = 2,
+            NearBlockTime = LedgerTime,
+        };
         _solanaNetwork = SolanaDevnet.Open(networks, Time);
         _stellarNetwork = StellarDevnet.Open(networks, Time);
         Solana = new FaultyChain(SolanaExtensions.CreateChain(
@@ -61,6 +70,20 @@ internal sealed partial class World : IAsyncDisposable
             },
             _solanaNetwork));
         Stellar = new FaultyChain(StellarExtensions.CreateChain(new StellarOptions(), _stellarNetwork.Horizon));
+        if (options.WithNear)
+        {
+            _nearNetwork = NearDevnet.Open(networks, Time);
+            Near = new FaultyChain(NearExtensions.CreateChain(
+                new NearOptions
+                {
+                    Network = NearDevnet.ChainId,
+                    Tokens = [new NearToken { Contract = NearDevnet.UsdcContract }],
+                    ValidityBlocks = networks.NearValidityBlocks,
+                },
+                _nearNetwork));
+            NearTreasury = new Party(Near.Inner);
+        }
+
         SolanaTreasury = new Party(Solana.Inner);
         StellarTreasury = new Party(Stellar.Inner);
         StellarLanes = [.. Enumerable.Range(0, options.StellarLanes).Select(_ => new Party(Stellar.Inner))];
@@ -72,6 +95,10 @@ internal sealed partial class World : IAsyncDisposable
     internal static AssetId Usdc { get; } = new($"{SolanaClusters.Local}/token:{SolanaDevnet.UsdcMint}");
 
     internal static AssetId Xlm { get; } = new($"{StellarConstants.DevnetId}/{StellarConstants.NativeReference}");
+
+    internal static AssetId NearCoin { get; } = new($"near:{NearDevnet.ChainId}/slip44:397");
+
+    internal static AssetId NearUsdc { get; } = new($"near:{NearDevnet.ChainId}/nep141:{NearDevnet.UsdcContract}");
 
     internal JumpingTime Time { get; } = new();
 
@@ -88,6 +115,11 @@ internal sealed partial class World : IAsyncDisposable
     internal FaultyChain Solana { get; }
 
     internal FaultyChain Stellar { get; }
+
+    /// <summary>Null in a world without NEAR, as is <see cref="NearTreasury"/>.</summary>
+    internal FaultyChain? Near { get; }
+
+    internal Party? NearTreasury { get; }
 
     internal Party SolanaTreasury { get; }
 
@@ -166,8 +198,13 @@ internal sealed partial class World : IAsyncDisposable
 
         _solanaNetwork.Dispose();
         _stellarNetwork.Dispose();
+        _nearNetwork?.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
+
+    private IEnumerable<(Party Treasury, FaultyChain Chain)> Accounts => Near is null
+        ? [(SolanaTreasury, Solana), (StellarTreasury, Stellar)]
+        : [(SolanaTreasury, Solana), (StellarTreasury, Stellar), (NearTreasury!, Near)];
 
     private string BackupFolder => _folder + ".backup";
 
@@ -193,8 +230,7 @@ internal sealed partial class World : IAsyncDisposable
     {
         _platform = EngineClusterFixture.Build(Compose);
         await _platform.StartAsync();
-        var served = new[] { (SolanaTreasury, Solana), (StellarTreasury, Stellar) }
-            .Where(pair => pair.Item2 != Unserved).ToList();
+        var served = Accounts.Where(pair => pair.Chain != Unserved).ToList();
         foreach (var (treasury, _) in served)
         {
             await Treasury(treasury).StartAsync();
@@ -202,7 +238,7 @@ internal sealed partial class World : IAsyncDisposable
         }
 
         await Grains.GetGrain<IQuoteSweeperGrain>("0").StartAsync();
-        var isAllUp = !new[] { Solana, Stellar }.Any(chain => chain.IsDown || chain.IsHistoryDown);
+        var isAllUp = !Accounts.Any(pair => pair.Chain.IsDown || pair.Chain.IsHistoryDown);
         foreach (var (treasury, chain) in served)
         {
             if (!chain.IsDown && !chain.IsHistoryDown)
@@ -230,7 +266,7 @@ internal sealed partial class World : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<IEntropy, TestEntropy>();
         services.AddSingleton<ITreasuryKeys>(provider => new TestKeys(
-            [SolanaTreasury, StellarTreasury],
+            [.. Accounts.Select(pair => pair.Treasury)],
             account => StellarLanes.Where(lane =>
                 provider.GetRequiredService<AssetCatalog>().FindTreasury(account)!.Lanes.Contains(lane.Address))));
         services.AddSqliteStorage(storage =>
@@ -257,7 +293,7 @@ internal sealed partial class World : IAsyncDisposable
         services.AddSingleton(new StellarWebAuth(
             new StellarOptions(), WebAuth, _stellarNetwork.Horizon, WebAuthSigner, Time));
         services.AddSingleton(new PriceRules(new PriceRuleOptions()));
-        foreach (var chain in new[] { Solana, Stellar }.Where(chain => chain != Unserved))
+        foreach (var (_, chain) in Accounts.Where(pair => pair.Chain != Unserved))
         {
             services.AddSingleton<IChain>(chain);
         }
@@ -298,6 +334,15 @@ internal sealed partial class World : IAsyncDisposable
             Asset("solana/USDC", Usdc, 6, "USDC/USD", "1", "5000", "0.05", "0.08"),
             Asset("stellar/XLM", Xlm, 7, "XLM/USD", "1", "9000", "0.1", "0.2"),
         ];
+        if (Near is not null)
+        {
+            platform.Chains.Add(
+                new ChainAccountOptions { Name = Near.Name, Id = Near.Id, Treasury = NearTreasury!.Address });
+            platform.Assets.Add(Asset("near/NEAR", NearCoin, 24, "NEAR/USD", "0.1", "500", "0.001", "0.002"));
+            platform.Assets.Add(
+                Asset("near/USDC", NearUsdc, NearDevnet.UsdcDecimals, "USDC/USD", "1", "5000", "0.05", "0.08"));
+        }
+
         if (Unserved is { } gone)
         {
             platform.Chains.RemoveAll(c => c.Id == gone.Id);

@@ -13,12 +13,20 @@ internal sealed class WorldOptions
 
     public Action<QuoteOptions>? Quotes { get; init; }
 
+    /// <summary>Whether there is NEAR too.</summary>
+    public bool WithNear { get; init; }
+
     /// <summary>How many channel accounts the treasury on Stellar has.</summary>
     public int StellarLanes { get; init; }
 }
 
-/// <summary>A user with proven addresses on both chains.</summary>
+/// <summary>A user with a proven address on each chain.</summary>
 internal sealed record Customer(UserId User, Party Solana, Party Stellar)
 {
-    internal Party On(AssetId asset) => asset.ChainId == Solana.Chain.Id ? Solana : Stellar;
+    /// <summary>Null in a world without NEAR.</summary>
+    internal Party? Near { get; init; }
+
+    internal Party On(AssetId asset) => asset.ChainId == Solana.Chain.Id ? Solana
+        : asset.ChainId == Near?.Chain.Id ? Near
+        : Stellar;
 }
