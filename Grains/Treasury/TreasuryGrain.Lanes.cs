@@ -26,11 +26,12 @@ internal sealed partial class TreasuryGrain
             Enumerable.Repeat<SigningLane?>(null, own).Concat(lanes.Where(lane => !taken.Contains(lane.Id))));
     }
 
-    private SigningKeys KeysOf(string? lane) => new(
-        keys.GetSigner(Account),
-        lane is null ? null : keys.GetLanes(Account).FirstOrDefault(known => known.Id == lane)
-            ?? throw new NotConfiguredException(
-                $"Lane {lane} of {Account} is in use but no longer in Platform:Chains. Put it back."));
+    /// <summary>Null for a lane that is configured no more: what is under way in it is followed all the same.</summary>
+    private SigningKeys? FindKeys(string? lane)
+    {
+        var known = keys.GetLanes(Account).FirstOrDefault(one => one.Id == lane);
+        return lane is null || known is not null ? new SigningKeys(keys.GetSigner(Account), known) : null;
+    }
 
     /// <summary>
     /// The number after the chain's own. Nothing of ours is in flight in the lane when it is asked, so a number we
@@ -67,9 +68,14 @@ internal sealed partial class TreasuryGrain
         }
 
         var signed = transfer.Signed!;
+        if (FindKeys(signed.Lane) is not { } signing)
+        {
+            return;
+        }
+
         var raised = await TryAsync(
             transfer,
-            async () => new Raised(await Chain.RaiseFeeAsync(signed, KeysOf(signed.Lane), cancellationToken)),
+            async () => new Raised(await Chain.RaiseFeeAsync(signed, signing, cancellationToken)),
             cancellationToken);
         if (raised is null)
         {

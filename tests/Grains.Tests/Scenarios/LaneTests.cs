@@ -48,7 +48,11 @@ public sealed class LaneTests
     [Fact]
     public async Task A_delivery_in_a_lane_that_is_configured_no_more_still_lands_once()
     {
-        await using var world = await World.StartAsync(new WorldOptions { StellarLanes = 1 });
+        await using var world = await World.StartAsync(new WorldOptions
+        {
+            StellarLanes = 1,
+            Treasury = options => options.RaiseFeeAfter = TimeSpan.FromSeconds(1),
+        });
         var customer = await world.CustomerAsync();
         world.Stellar.Submissions = SubmissionFault.Dropped;
         var quotes = new List<QuoteView>();
