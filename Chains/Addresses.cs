@@ -10,6 +10,12 @@ public sealed record AddressCheck(string? Canonical, string? Problem)
     public bool IsValid => Canonical is not null;
 
     /// <summary>
+    /// False for a text that is an address here but might be anything elsewhere too: any plain word is an account's name
+    /// on NEAR. So it is no sign that somebody confused two chains.
+    /// </summary>
+    public bool IsUnmistakable { get; init; } = true;
+
+    /// <summary>
     /// The identity that the address is a name of: the address itself, but the account behind an M… address of Stellar.
     /// Null when the text is not an address.
     /// </summary>

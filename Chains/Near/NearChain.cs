@@ -47,7 +47,12 @@ internal sealed partial class NearChain : IChain
         { } problem => new AddressCheck(null, problem),
         null when text == NearAccountId.System =>
             new AddressCheck(null, "nobody can hold the account 'system'; it stands for the network itself"),
-        null => new AddressCheck(text, null),
+        null => new AddressCheck(text, null)
+        {
+            IsUnmistakable = text.Contains('.', StringComparison.Ordinal)
+                || NearAccountId.IsNearImplicit(text)
+                || NearAccountId.IsEthImplicit(text),
+        },
     };
 
     /// <inheritdoc/>

@@ -58,7 +58,8 @@ public sealed class ChainSet
             return null;
         }
 
-        var other = All.FirstOrDefault(c => c != chain && c.CheckRecipientAddress(text).IsValid);
+        var other = All.FirstOrDefault(
+            c => c != chain && c.CheckRecipientAddress(text) is { IsValid: true, IsUnmistakable: true });
         return other is null
             ? new Refusal
             {

@@ -54,8 +54,9 @@ public sealed partial class RoutesTests(SharedStage shared)
         Assert.Equal("healthy", ready["status"]!.GetValue<string>());
         Assert.Equal(
             [
-                "chain:solana:treasury", "chain:solana:watcher", "chain:stellar:treasury", "chain:stellar:watcher",
-                "storage",
+                "chain:near:endpoints", "chain:near:treasury", "chain:near:watcher",
+                "chain:solana:endpoints", "chain:solana:treasury", "chain:solana:watcher",
+                "chain:stellar:endpoints", "chain:stellar:treasury", "chain:stellar:watcher", "storage",
             ],
             ready["checks"]!.AsArray().Select(check => check!["name"]!.GetValue<string>()));
     }
@@ -67,7 +68,7 @@ public sealed partial class RoutesTests(SharedStage shared)
         var overdue = (await shared.Alice.Api.GetAsync("/v1/operator/quotes/overdue", shared.OperatorKey)).Expect(200);
 
         Assert.Equal(
-            ["solana", "stellar"],
+            ["near", "solana", "stellar"],
             treasury["items"]!.AsArray().Select(account => account!["chain"]!.GetValue<string>()));
         Assert.All(treasury["items"]!.AsArray(), account => Assert.Null(account!["halted"]));
         Assert.Empty(overdue["items"]!.AsArray());
@@ -82,6 +83,6 @@ public sealed partial class RoutesTests(SharedStage shared)
             && told.Zip(served).All(pair => pair.First == pair.Second || pair.Second.StartsWith('{'));
     }
 
-    [GeneratedRegex(@"(?<=[\s`I])/(v1|health|openapi)(/[\w.{}…-]+)+")]
+    [GeneratedRegex(@"(?<=[\s`I])/(v1|health|openapi|\.well-known)(/[\w.{}…-]+)+")]
     private static partial Regex Route();
 }

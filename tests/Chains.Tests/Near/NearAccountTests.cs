@@ -18,8 +18,14 @@ public sealed class NearAccountTests : IDisposable
         var ids = NearFixtures.Vectors.GetProperty("account_ids");
         foreach (var valid in ids.List("valid").Select(id => id.GetString()!))
         {
-            Assert.Equal(new AddressCheck(valid, null), chain.CheckAddress(valid));
+            Assert.Equal((valid, null), (chain.CheckAddress(valid).Canonical, chain.CheckAddress(valid).Problem));
         }
+
+        // A plain word is an account's name, but no sign that somebody meant NEAR.
+        Assert.All(["alice", "0x1234"], word => Assert.False(chain.CheckAddress(word).IsUnmistakable));
+        Assert.All(
+            ["alice.near", new string('a', 64), "0x" + new string('a', 40)],
+            account => Assert.True(chain.CheckAddress(account) is { IsValid: true, IsUnmistakable: true }));
 
         Assert.All(ids.List("invalid"), id => Assert.NotNull(chain.CheckAddress(id.GetString()!).Problem));
         Assert.False(chain.CheckAddress("system").IsValid);
