@@ -66,10 +66,11 @@ public sealed class TreasuryOptions
     /// Native units kept for network fees and account openings on each chain, by the chain's short name. They are not
     /// promised to anybody.
     /// </summary>
-    /// <value>Defaults to 50,000,000 lamports (0.05 SOL) and 50,000,000 stroops (5 XLM).</value>
-    public Dictionary<string, ulong> FeeReserveUnits { get; set; } = new(StringComparer.Ordinal)
+    /// <value>Defaults to 50,000,000 lamports (0.05 SOL), 50,000,000 stroops (5 XLM) and 10^24 yoctoNEAR (1 NEAR).</value>
+    public Dictionary<string, UInt128> FeeReserveUnits { get; set; } = new(StringComparer.Ordinal)
     {
         ["solana"] = 50_000_000,
         ["stellar"] = 50_000_000,
+        ["near"] = (UInt128)1_000_000_000_000 * 1_000_000_000_000,
     };
 }

@@ -34,6 +34,7 @@ public sealed partial class OperatingGuideTests
         ["Storage"] = [typeof(StorageSettings), typeof(SqliteStorageOptions), typeof(PostgresStorageOptions)],
         ["Solana"] = [typeof(SolanaSettings)],
         ["Stellar"] = [typeof(StellarSettings)],
+        ["Near"] = [typeof(NearSettings)],
         ["Local"] = [typeof(LocalSettings)],
         ["Keys"] = [typeof(KeySettings)],
         ["Proxy"] = [typeof(ProxySettings)],
@@ -73,6 +74,23 @@ public sealed partial class OperatingGuideTests
         }
 
         Assert.Equal(Sections.Keys.Order(), settings.Select(s => s[0]).Distinct().Order());
+    }
+
+    [Fact]
+    public void Amounts_beyond_64_bits_can_be_set()
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Treasury:FeeReserveUnits:near"] = "7000000000000000000000000",
+            ["Near:Chain:RegistrationYoctoMax"] = "20000000000000000000000",
+        }).Build();
+
+        var treasury = settings.GetSection("Treasury").Get<TreasuryOptions>()!;
+        var near = settings.GetSection("Near").Get<NearSettings>()!;
+
+        Assert.Equal(UInt128.Parse("7000000000000000000000000", null), treasury.FeeReserveUnits["near"]);
+        Assert.Equal(UInt128.Parse("20000000000000000000000", null), near.Chain.RegistrationYoctoMax);
+        Assert.Equal((UInt128)50_000_000, treasury.FeeReserveUnits["solana"]);
     }
 
     [Fact]

@@ -72,6 +72,16 @@ public sealed class NearTests
         world.AssertCalm();
     }
 
+    [Fact]
+    public async Task Some_of_the_coin_is_kept_for_fees_and_promised_to_nobody()
+    {
+        await using var world = await World.StartAsync(Options);
+
+        var held = (await world.Treasury(world.NearTreasury!).GetAsync()).Balances.Single(b => b.Asset == NearCoin);
+
+        Assert.InRange(held.ChainUnits - held.AvailableUnits, OneNear, 2 * OneNear);
+    }
+
     [Theory]
     [InlineData("near/NEAR")]
     [InlineData("near/USDC")]
