@@ -10,8 +10,8 @@ public sealed record AddressCheck(string? Canonical, string? Problem)
     public bool IsValid => Canonical is not null;
 
     /// <summary>
-    /// False for a text that is an address here but might be anything elsewhere too: any plain word is an account's name
-    /// on NEAR. So it is no sign that somebody confused two chains.
+    /// False for a text that is an address here but might be anything elsewhere too: any plain word is an account's
+    /// name on NEAR. So it is no sign that somebody confused two chains.
     /// </summary>
     public bool IsUnmistakable { get; init; } = true;
 
