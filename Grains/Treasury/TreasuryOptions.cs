@@ -66,7 +66,7 @@ public sealed class TreasuryOptions
     /// Native units kept for network fees and account openings on each chain, by the chain's short name. They are not
     /// promised to anybody.
     /// </summary>
-    /// <value>Defaults to 50,000,000 lamports (0.05 SOL), 50,000,000 stroops (5 XLM) and 10^24 yoctoNEAR (1 NEAR).</value>
+    /// <value>Defaults to 50,000,000 lamports (0.05 SOL), 50,000,000 stroops (5 XLM), 10^24 yoctoNEAR (1 NEAR).</value>
     public Dictionary<string, UInt128> FeeReserveUnits { get; set; } = new(StringComparer.Ordinal)
     {
         ["solana"] = 50_000_000,
