@@ -14,4 +14,10 @@ internal static class SiloConstants
 
     /// <summary>The database's file name in the data folder.</summary>
     internal const string DatabaseFile = "orleanstrading.db";
+
+    /// <summary>
+    /// How long the command line lets a stop take before it ends the process all the same. Far longer than the host's
+    /// own limits, which decide: the library's two seconds would cut an orderly stop short.
+    /// </summary>
+    internal static readonly TimeSpan StopMax = TimeSpan.FromMinutes(10);
 }
