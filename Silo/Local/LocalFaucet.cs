@@ -26,29 +26,43 @@ internal sealed class LocalFaucet(ChainPorts ports)
     private readonly IJsonRpc _solana = ports.Solana;
     private readonly IRestTransport _horizon = ports.Horizon;
 
-    /// <summary>Funds the treasury accounts that have nothing yet, before anybody watches them.</summary>
-    internal async Task FundTreasuryAsync(LocalAccounts accounts, CancellationToken cancellationToken)
+    /// <summary>
+    /// Funds the treasury accounts that have nothing yet, before anybody watches them; all networks at once, because
+    /// each takes its time to make it final.
+    /// </summary>
+    internal Task FundTreasuryAsync(LocalAccounts accounts, CancellationToken cancellationToken) => Task.WhenAll(
+        FundOnSolanaAsync(accounts.Solana, cancellationToken),
+        FundOnStellarAsync(accounts.Stellar, cancellationToken),
+        accounts.Near is { } near ? FundOnNearAsync(near, cancellationToken) : Task.CompletedTask);
+
+    private async Task FundOnSolanaAsync(string treasury, CancellationToken cancellationToken)
     {
-        if (await GetLamportsAsync(accounts.Solana, cancellationToken) == 0)
+        if (await GetLamportsAsync(treasury, cancellationToken) == 0)
         {
-            await GiveSolAsync(accounts.Solana, TreasuryLamports, cancellationToken);
-            await GiveUsdcAsync(accounts.Solana, TreasuryUsdcUnits, cancellationToken);
+            await GiveSolAsync(treasury, TreasuryLamports, cancellationToken);
+            await GiveUsdcAsync(treasury, TreasuryUsdcUnits, cancellationToken);
+        }
+    }
+
+    private async Task FundOnStellarAsync(string treasury, CancellationToken cancellationToken)
+    {
+        if (!await StellarExistsAsync(treasury, cancellationToken))
+        {
+            await GiveXlmAsync(treasury, cancellationToken);
         }
 
-        if (!await StellarExistsAsync(accounts.Stellar, cancellationToken))
+        if (!await HoldsIssuedUsdcAsync(treasury, cancellationToken))
         {
-            await GiveXlmAsync(accounts.Stellar, cancellationToken);
+            await GiveIssuedUsdcAsync(treasury, TreasuryIssuedUsdc, cancellationToken);
         }
+    }
 
-        if (!await HoldsIssuedUsdcAsync(accounts.Stellar, cancellationToken))
+    private async Task FundOnNearAsync(string treasury, CancellationToken cancellationToken)
+    {
+        if (!await NearExistsAsync(treasury, cancellationToken))
         {
-            await GiveIssuedUsdcAsync(accounts.Stellar, TreasuryIssuedUsdc, cancellationToken);
-        }
-
-        if (accounts.Near is { } near && !await NearExistsAsync(near, cancellationToken))
-        {
-            await GiveNearAsync(near, TreasuryYocto, cancellationToken);
-            await GiveNearUsdcAsync(near, TreasuryUsdcUnits, cancellationToken);
+            await GiveNearAsync(treasury, TreasuryYocto, cancellationToken);
+            await GiveNearUsdcAsync(treasury, TreasuryUsdcUnits, cancellationToken);
         }
     }
 
