@@ -10,7 +10,7 @@ using OrleansTrading.Chains.Transport.Endpoints;
 namespace OrleansTrading.Chains.Transport;
 
 /// <summary>
-/// Registers the real transports, keyed by the chain's short name. A double registered first wins. The host registers
+/// Registers the real transports, keyed by the chain's short name. A stand-in registered first wins. The host registers
 /// the <see cref="TimeProvider"/> they use. Each chain's endpoints are also registered as <see cref="IChainEndpoints"/>
 /// and <see cref="IChainOutages"/>.
 /// </summary>

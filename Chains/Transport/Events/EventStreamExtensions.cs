@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace OrleansTrading.Chains.Transport.Events;
 
-/// <summary>Registers event streams, keyed by the chain's short name. A double registered first wins.</summary>
+/// <summary>Registers event streams, keyed by the chain's short name. A stand-in registered first wins.</summary>
 internal static class EventStreamExtensions
 {
     internal static IServiceCollection AddHttpEvents(
