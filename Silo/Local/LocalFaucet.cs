@@ -30,10 +30,22 @@ internal sealed class LocalFaucet(ChainPorts ports)
     /// Funds the treasury accounts that have nothing yet, before anybody watches them; all networks at once, because
     /// each takes its time to make it final.
     /// </summary>
-    internal Task FundTreasuryAsync(LocalAccounts accounts, CancellationToken cancellationToken) => Task.WhenAll(
-        FundOnSolanaAsync(accounts.Solana, cancellationToken),
-        FundOnStellarAsync(accounts.Stellar, cancellationToken),
-        accounts.Near is { } near ? FundOnNearAsync(near, cancellationToken) : Task.CompletedTask);
+    internal async Task FundTreasuryAsync(LocalAccounts accounts, CancellationToken cancellationToken)
+    {
+        Task[] networks =
+        [
+            FundOnSolanaAsync(accounts.Solana, cancellationToken),
+            FundOnStellarAsync(accounts.Stellar, cancellationToken),
+            accounts.Near is { } near ? FundOnNearAsync(near, cancellationToken) : Task.CompletedTask,
+        ];
+        await Task.WhenAll(networks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // WhenAll would throw the failure that came first; who reads it needs the same one at every try.
+        foreach (var network in networks)
+        {
+            await network;
+        }
+    }
 
     private async Task FundOnSolanaAsync(string treasury, CancellationToken cancellationToken)
     {
