@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrleansTrading.Grains.Hosting;
 using OrleansTrading.Grains.Payments;
 using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Risk;
@@ -32,6 +33,12 @@ public static class GrainServices
         AddChecked<RiskOptions>(services);
         return services;
     }
+
+    /// <summary>
+    /// At the host's start: checks that each chain is the configured one, and starts treasuries, watchers and sweeper.
+    /// </summary>
+    public static IServiceCollection AddPlatformStarter(this IServiceCollection services) =>
+        services.AddHostedService<PlatformStarter>();
 
     private static void AddChecked<TOptions>(IServiceCollection services)
         where TOptions : class => services.AddOptions<TOptions>().ValidateDataAnnotations().ValidateOnStart();

@@ -104,4 +104,7 @@ internal static partial class LogMessages
     [LoggerMessage(EventId = 1415, Level = LogLevel.Information,
         Message = "Treasury {Account} pays out: no account of the platform is in doubt")]
     internal static partial void TreasuryPays(this ILogger logger, AccountId account);
+
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "{Chain}: treasury {Account}")]
+    internal static partial void ChainStarted(this ILogger logger, string chain, AccountId account);
 }

@@ -6,9 +6,6 @@ namespace OrleansTrading.Silo.Hosting;
 /// <summary>Every event that the host itself logs. Ids are stable.</summary>
 internal static partial class LogMessages
 {
-    [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "{Chain}: treasury {Account}")]
-    internal static partial void ChainStarted(this ILogger logger, string chain, AccountId account);
-
     [LoggerMessage(EventId = 3002, Level = LogLevel.Information,
         Message = "Local networks: Solana {Solana}, Horizon {Horizon}, NEAR {Near}. Money on them is worth nothing.")]
     internal static partial void LocalNetworks(this ILogger logger, Uri solana, Uri horizon, Uri? near);

@@ -117,7 +117,7 @@ internal static class SiloHost
         }
 
         services.AddClientApi(api => configuration.GetSection("Api").Bind(api));
-        services.AddHostedService<PlatformStarter>();
+        services.AddPlatformStarter();
     }
 
     private static void AddWebAuth(WebApplicationBuilder builder, ChainConnections connections, string keyFolder)

@@ -65,8 +65,8 @@ public static partial class StorageServiceCollectionExtensions
         return services.AddStorage();
     }
 
-    /// <summary>What is the same whatever the database.</summary>
-    private static IServiceCollection AddStorage(this IServiceCollection services)
+    /// <summary>What is the same whatever the database, which is registered beside it.</summary>
+    internal static IServiceCollection AddStorage(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<StorageMetrics>();

@@ -17,9 +17,11 @@ internal static class Floors
         ["Grains"] = ["Grains.Interfaces", "Chains", "Market"],
         ["Bridge"] = ["Grains.Interfaces"],
         ["Client.Api"] = ["Grains.Interfaces", "Chains", "Market"],
+        ["Simulation"] = ["Engine", "Chains", "Market", "Devnet", "Grains.Interfaces", "Grains"],
         ["Silo"] =
         [
             "Engine", "Chains", "Market", "Devnet", "Grains.Interfaces", "Grains", "Bridge", "Client.Api",
+            "Simulation",
         ],
     };
 

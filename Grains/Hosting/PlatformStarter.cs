@@ -1,9 +1,8 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansTrading.Chains;
-using OrleansTrading.Grains;
 
-namespace OrleansTrading.Silo.Hosting;
+namespace OrleansTrading.Grains.Hosting;
 
 /// <summary>
 /// Checks that each chain is the one that is configured, then starts what works without being called: treasuries,

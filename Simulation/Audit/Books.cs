@@ -1,0 +1,164 @@
+using System.Text.Json;
+using OrleansTrading.Engine.Storage;
+using OrleansTrading.Grains;
+using OrleansTrading.Grains.Quotes;
+using OrleansTrading.Simulation.Worlds;
+
+namespace OrleansTrading.Simulation.Audit;
+
+/// <summary>
+/// What the disk says, kept up with each commit: what is not at its end yet, which moves were made, and every
+/// transaction that was ever signed for a transfer.
+/// </summary>
+internal sealed class Books(SimulatedWorld world)
+{
+    private static readonly HashSet<(string From, string To)> s_quoteMoves =
+        [.. QuoteTransitions.Allowed.Select(move => (Name(move.Key.From), Name(move.Value)))];
+
+    private readonly Dictionary<string, string> quotes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> payments = new(StringComparer.Ordinal);
+    private readonly HashSet<string> open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> transfers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> signedFor = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> signedNow = new(StringComparer.Ordinal);
+    private readonly List<(string Transfer, string TransactionId)> replaced = [];
+
+    /// <summary>Whether all that was begun is at its end, as far as the disk knows.</summary>
+    internal bool IsQuiet => open.Count == 0 && transfers.Values.All(count => count == 0);
+
+    /// <summary>Each transaction that was signed, and the transfer that it was signed for.</summary>
+    internal IReadOnlyDictionary<string, string> SignedFor => signedFor;
+
+    /// <summary>Transactions that were given up as dead: another one was signed in their place.</summary>
+    internal IReadOnlyList<(string Transfer, string TransactionId)> Replaced => replaced;
+
+    /// <summary>What each treasury account held of each asset before anybody traded.</summary>
+    internal IReadOnlyDictionary<string, UInt128> Opening { get; private set; } = new Dictionary<string, UInt128>();
+
+    /// <summary>The networks' transactions before anybody traded.</summary>
+    internal HashSet<string> Before { get; } = new(StringComparer.Ordinal);
+
+    internal string Describe() =>
+        string.Join(", ", open.Order(StringComparer.Ordinal).Take(12)) + (open.Count > 12 ? ", …" : string.Empty)
+        + string.Concat(transfers.Where(each => each.Value > 0).OrderBy(each => each.Key, StringComparer.Ordinal)
+            .Select(each => $" {each.Key} has {each.Value} open transfers"));
+
+    /// <summary>Takes down what there is before the platform starts.</summary>
+    internal async Task OpenAsync()
+    {
+        var opening = new Dictionary<string, UInt128>(StringComparer.Ordinal);
+        foreach (var treasury in world.Treasuries)
+        {
+            foreach (var balance in await treasury.Chain.GetBalancesAsync(treasury.Address))
+            {
+                opening[balance.Asset] = balance.Units;
+            }
+
+            foreach (var movement in await FinalAudit.ReadHistoryAsync(treasury))
+            {
+                Before.Add(movement.TransactionId);
+            }
+        }
+
+        Opening = opening;
+    }
+
+    /// <summary>Looks at a state that has just become durable.</summary>
+    internal void Look(StateKey key, byte[] payload)
+    {
+        var type = key.TypeText;
+        world.Trace.Note(type, payload.Length, key.KeyText);
+        switch (type)
+        {
+            case "quote":
+                Move(quotes, "quote", key.KeyText, payload, QuoteStatus.Pending.ToString(), IsQuoteMove);
+                break;
+
+            case "payment":
+                Move(payments, "payment", key.KeyText, payload, PaymentStatus.Received.ToString(), IsPaymentMove);
+                break;
+
+            case "treasury":
+                LookAtTreasury(key.KeyText, payload);
+                break;
+        }
+    }
+
+    private static string Name<T>(T status)
+        where T : struct, Enum => status.ToString().ToLowerInvariant();
+
+    private static bool IsQuoteMove(string from, string to) => s_quoteMoves.Contains((from, to));
+
+    private static bool IsPaymentMove(string from, string to) => (from, to) is
+        ("received", "allocated" or "refunding" or "settled" or "parked")
+        or ("allocated", "refunding" or "settled" or "parked")
+        or ("refunding", "refunded" or "settled" or "parked");
+
+    private void Move(
+        Dictionary<string, string> known, string what, string key, byte[] payload, string first,
+        Func<string, string, bool> isMove)
+    {
+        using var document = JsonDocument.Parse(payload);
+        var status = document.RootElement.GetProperty("status").GetString()!.ToLowerInvariant();
+        if (!known.TryGetValue(key, out var before))
+        {
+            if (!string.Equals(status, first, StringComparison.OrdinalIgnoreCase))
+            {
+                world.Violate("I7", $"{what} {key} began as {status}");
+            }
+
+            world.Coverage.Hit($"{what} {status}");
+        }
+        else if (before != status)
+        {
+            world.Coverage.Hit($"{what} {before} > {status}");
+            if (!isMove(before, status))
+            {
+                world.Violate("I7", $"{what} {key} went from {before} to {status}");
+            }
+        }
+
+        known[key] = status;
+        var isUntold = document.RootElement.TryGetProperty("untold", out var untold)
+            && untold.ValueKind != JsonValueKind.Null;
+        var isOver = !isUntold && status is "executed" or "expired" or "refunded" or "parked" or "settled";
+        var name = $"{what} {key} ({status})";
+        open.RemoveWhere(each => each.StartsWith($"{what} {key} ", StringComparison.Ordinal));
+        if (!isOver)
+        {
+            open.Add(name);
+        }
+    }
+
+    private void LookAtTreasury(string account, byte[] payload)
+    {
+        using var document = JsonDocument.Parse(payload);
+        var count = 0;
+        foreach (var transfer in document.RootElement.GetProperty("open").EnumerateArray())
+        {
+            count++;
+            var id = transfer.GetProperty("request").GetProperty("id").GetString()!;
+            if (!transfer.TryGetProperty("signed", out var signed) || signed.ValueKind == JsonValueKind.Null)
+            {
+                continue;
+            }
+
+            var transaction = signed.GetProperty("transactionId").GetString()!;
+            if (signedFor.TryGetValue(transaction, out var other) && other != id)
+            {
+                world.Violate("I8", $"{transaction} is signed for {id} and for {other}");
+            }
+
+            signedFor[transaction] = id;
+            if (signedNow.TryGetValue(id, out var last) && last != transaction)
+            {
+                world.Coverage.Hit($"signed again {account[..account.IndexOf(':', StringComparison.Ordinal)]}");
+                replaced.Add((id, last));
+            }
+
+            signedNow[id] = transaction;
+        }
+
+        transfers[account] = count;
+    }
+}

@@ -1,0 +1,245 @@
+using OrleansTrading.Simulation.Audit;
+using OrleansTrading.Simulation.Disk;
+using OrleansTrading.Simulation.Faults;
+using OrleansTrading.Simulation.Loop;
+
+namespace OrleansTrading.Simulation.Worlds;
+
+/// <summary>
+/// A whole world by seed: networks, customers, an operator, a disk, and the platform, which is started, killed and
+/// started again. First everything goes wrong that the seed has drawn; then nothing does any more, and all that was
+/// begun has to come to its end; then the books are compared with the chains.
+/// </summary>
+internal sealed partial class SimulatedWorld : IDisposable
+{
+    private const long StepsMax = 3_000_000;
+    private static readonly TimeSpan SetUpMax = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan CalmMax = TimeSpan.FromMinutes(40);
+
+    /// <summary>
+    /// The money is there long before the platform first looks: even for a node that is behind it is the past.
+    /// </summary>
+    private static readonly TimeSpan FundedBefore = TimeSpan.FromSeconds(70);
+
+    /// <summary>So long must it stay quiet before it counts as quiet.</summary>
+    private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(15);
+
+    /// <summary>Longer than any transaction of the networks stays valid: what is not on them by then never will be.</summary>
+    private static readonly TimeSpan AftermathTime = TimeSpan.FromMinutes(6);
+
+    private readonly List<SimulatedCustomer> customers = [];
+    private readonly List<Task> scripts = [];
+    private TimeSpan? quietSince;
+
+    internal SimulatedWorld(ulong seed, SimulationSettings settings)
+    {
+        Seed = seed;
+        Settings = settings;
+        Loop = new VirtualLoop(seed);
+        Trace = new Trace(Loop, settings.KeepsTrace);
+        Faults = new SeedFaults(seed, settings, Coverage);
+        Networks = new SimulatedNetworks(Loop.Outside);
+        var keys = SplitMix.Of(seed, "treasuries");
+        Treasuries = [.. Networks.Chains.Select(chain => new SimulatedParty(chain, keys))];
+        var draw = SplitMix.Of(seed, "world");
+        DayUsdCentsMax = draw.Chance(15) ? 20_000 : 5_000_000;
+        var count = Math.Min(settings.CustomersMax ?? int.MaxValue, draw.Between(3, 8));
+        for (var i = 0; i < count; i++)
+        {
+            customers.Add(new SimulatedCustomer(this, i));
+        }
+
+        Books = new Books(this);
+        Disk.Stored += Books.Look;
+    }
+
+    internal ulong Seed { get; }
+
+    internal SimulationSettings Settings { get; }
+
+    internal VirtualLoop Loop { get; }
+
+    internal Trace Trace { get; }
+
+    internal SeedFaults Faults { get; }
+
+    internal Coverage Coverage { get; } = new();
+
+    internal DiskTables Disk { get; } = new();
+
+    internal SimulatedNetworks Networks { get; }
+
+    /// <summary>The platform's account on each chain.</summary>
+    internal IReadOnlyList<SimulatedParty> Treasuries { get; }
+
+    internal IReadOnlyList<SimulatedCustomer> Customers => customers;
+
+    internal Books Books { get; }
+
+    /// <summary>What a customer's quotes of a day may be worth.</summary>
+    internal long DayUsdCentsMax { get; }
+
+    /// <summary>The first violation; null: none so far.</summary>
+    internal Violation? Violation { get; private set; }
+
+    /// <summary>Lives the world's whole life.</summary>
+    internal Violation? Run()
+    {
+        try
+        {
+            SetUp();
+            BeginLife();
+            Settle();
+            Conclude();
+        }
+        catch (Exception failure)
+        {
+            Violate(FailureKind.Crash, "simulation", failure.ToString());
+        }
+
+        return Violation;
+    }
+
+    internal void Violate(string invariant, string detail) => Violate(FailureKind.Correctness, invariant, detail);
+
+    internal void Violate(FailureKind kind, string invariant, string detail)
+    {
+        Violation ??= new Violation(kind, invariant, detail, Loop.Steps);
+        Trace.Note("violation", 0, $"{invariant}: {detail}");
+    }
+
+    public void Dispose()
+    {
+        foreach (var platform in platforms)
+        {
+            platform.Kill();
+            platform.Dispose();
+        }
+
+        Networks.Dispose();
+    }
+
+    /// <summary>Everybody gets what they start with, before anything can go wrong.</summary>
+    private void SetUp()
+    {
+        Faults.Suspend();
+        var done = Loop.Outside.Start(async () =>
+        {
+            var draw = SplitMix.Of(Seed, "wealth");
+            var isShort = Faults.Has(FaultClass.ShortTreasury) && draw.Chance(50);
+            foreach (var treasury in Treasuries)
+            {
+                await FundAsync(treasury, isShort ? 6u : 2_000u);
+            }
+
+            foreach (var party in customers.SelectMany(customer => customer.Parties))
+            {
+                await FundAsync(party, 200);
+            }
+
+            await Loop.Outside.DelayAsync(FundedBefore);
+            await Books.OpenAsync();
+        });
+        Expect(done, SetUpMax, "setting up");
+        Faults.Resume();
+    }
+
+    /// <summary>So many everyday quotes' worth of the chain's coin and of its dollar.</summary>
+    private async Task FundAsync(SimulatedParty party, uint everydays)
+    {
+        UInt128 coins = 0, dollars = 0;
+        foreach (var asset in SimulatedAssets.All.Where(asset => asset.Chain == party.Chain.Name))
+        {
+            if (asset.IsNative)
+            {
+                coins = asset.EverydayUnits * everydays;
+            }
+            else
+            {
+                dollars = asset.EverydayUnits * everydays;
+            }
+        }
+
+        await Networks.FundAsync(party, coins, dollars);
+    }
+
+    private void BeginLife()
+    {
+        LaunchPlatform();
+        Loop.Outside.After(TickPeriod, Tick);
+        scripts.AddRange(customers.Select(customer => Loop.Outside.Start(customer.LiveAsync)));
+        RunUntil(() => IsQuiet(), Loop.Elapsed + Settings.FaultTime);
+    }
+
+    private void Settle()
+    {
+        EndFaults();
+        if (!RunUntil(() => IsQuiet(), Loop.Elapsed + CalmMax) || !IsQuiet())
+        {
+            Violate(FailureKind.Liveness, "I4", $"Not at its end after {CalmMax}: {Books.Describe()}"
+                + $" {string.Join("; ", customers.Where(c => !c.IsDone).Select(c => c.Describe()))}");
+        }
+    }
+
+    /// <summary>What a network still holds back takes effect or never will; then everything is counted.</summary>
+    private void Conclude()
+    {
+        KillAll();
+        RunUntil(() => false, Loop.Elapsed + AftermathTime);
+        if (Violation is null)
+        {
+            Expect(Loop.Outside.Start(() => new FinalAudit(this).RunAsync()), SetUpMax, "the audit");
+        }
+    }
+
+    private bool IsQuiet()
+    {
+        if (Violation is not null)
+        {
+            return true;
+        }
+
+        if (!scripts.TrueForAll(script => script.IsCompleted) || !Books.IsQuiet)
+        {
+            quietSince = null;
+            return false;
+        }
+
+        quietSince ??= Loop.Elapsed;
+        return Loop.Elapsed - quietSince >= QuietTime;
+    }
+
+    private bool RunUntil(Func<bool> until, TimeSpan latest)
+    {
+        var came = Loop.Run(() => Violation is not null || until(), latest, StepsMax);
+        if (Loop.Escape is { } escape)
+        {
+            Violate(FailureKind.Crash, "simulation", escape);
+        }
+
+        if (!came)
+        {
+            Violate(FailureKind.Liveness, "I11", $"More than {StepsMax} steps without an end: {Books.Describe()}");
+        }
+
+        foreach (var script in scripts.Where(script => script.IsFaulted))
+        {
+            Violate(FailureKind.Crash, "customer", script.Exception!.InnerException!.ToString());
+        }
+
+        return came && Violation is null;
+    }
+
+    private void Expect(Task done, TimeSpan within, string what)
+    {
+        RunUntil(() => done.IsCompleted, Loop.Elapsed + within);
+        if (done.IsFaulted)
+        {
+            Violate(FailureKind.Crash, "simulation", $"{what}: {done.Exception.InnerException}");
+        }
+        else if (!done.IsCompleted)
+        {
+            Violate(FailureKind.Crash, "simulation", $"{what} did not end");
+        }
+    }
+}
