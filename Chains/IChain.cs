@@ -83,6 +83,12 @@ public interface IChain
     Task<string?> CheckNetworkAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// How far the chain is final by now: no <see cref="Movement.Height"/> of a history read before is above it. A node
+    /// that is behind says less.
+    /// </summary>
+    Task<ulong> GetFinalHeightAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Reads the id of a lane (<see cref="SigningLane"/>) as configured, without the network. Null when well-formed,
     /// else the problem for operators.
     /// </summary>

@@ -15,11 +15,6 @@ internal sealed partial class StellarChain
     /// <summary>A transaction's place in history is its ledger in the upper half of a 64-bit number (SEP-35).</summary>
     private const int LedgerShift = 32;
 
-    /// <summary>
-    /// A jump over this many ledgers (about a day) from the cursor makes us ask whether the server has forgotten some.
-    /// </summary>
-    private const long LedgerJumpMax = 17_280;
-
     /// <inheritdoc/>
     /// <exception cref="ChainUnavailableException">
     /// Also when the server has forgotten ledgers after the cursor: going on would lose payments.
@@ -87,11 +82,12 @@ internal sealed partial class StellarChain
     private async Task EnsureNothingForgottenAsync(long from, long to, CancellationToken cancellationToken)
     {
         var ledger = from >> LedgerShift;
-        if ((to >> LedgerShift) - ledger <= LedgerJumpMax)
+        if ((to >> LedgerShift) - ledger <= 1)
         {
             return;
         }
 
+        // However small the jump: nobody knows how much this server keeps before it was asked.
         var root = await GetOwnRootAsync(cancellationToken);
         if (root.ElderLedger > ledger + 1)
         {

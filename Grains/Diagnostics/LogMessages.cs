@@ -29,6 +29,10 @@ internal static partial class LogMessages
         Message = "Quote {Quote} is paid and waits: {Problem}")]
     internal static partial void QuoteHeld(this ILogger logger, QuoteId quote, string problem);
 
+    [LoggerMessage(EventId = 1107, Level = LogLevel.Warning,
+        Message = "The treasury does not know the delivery of quote {Quote}, which it took; it is asked again")]
+    internal static partial void QuoteDeliveryUntold(this ILogger logger, QuoteId quote);
+
     [LoggerMessage(EventId = 1201, Level = LogLevel.Information,
         Message = "Payment {Payment}: {Status} {Reason}")]
     internal static partial void PaymentMoved(

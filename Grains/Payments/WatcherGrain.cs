@@ -14,10 +14,10 @@ internal sealed class WatcherState
     public string? Cursor { get; set; }
 
     /// <summary>
-    /// True until the end of the history was reached for the first time: what happened before the platform watched the
-    /// account is not a customer's payment.
+    /// How far the chain was when the account was first watched, before the first quote: what it shows up to there is
+    /// not a customer's payment. A height, because the end of what one node remembers is not the end of the past.
     /// </summary>
-    public bool SkippingPast { get; set; }
+    public ulong PastHeight { get; set; }
 
     /// <summary>Payments recorded since then.</summary>
     public long PaymentsRecorded { get; set; }
@@ -56,8 +56,8 @@ internal sealed class WatcherGrain(
             WatchReminder, Quotes.QuoteConstants.ReminderPeriod, Quotes.QuoteConstants.ReminderPeriod);
         if (!storage.State.Started)
         {
+            storage.State.PastHeight = await chains.Get(Account.ChainId).GetFinalHeightAsync();
             storage.State.Started = true;
-            storage.State.SkippingPast = true;
             await storage.WriteStateAsync();
         }
 
@@ -136,16 +136,14 @@ internal sealed class WatcherGrain(
     private async Task RecordAsync(IChain chain, HistoryPage page)
     {
         var state = storage.State;
-        var incoming = state.SkippingPast
-            ? []
-            : page.Movements.Where(m => m.Direction == MovementDirection.Incoming && m.Succeeded).ToList();
+        var incoming = page.Movements
+            .Where(m => m.Direction == MovementDirection.Incoming && m.Succeeded && m.Height > state.PastHeight)
+            .ToList();
         await Task.WhenAll(incoming.Select(movement => RecordAsync(chain, movement)));
 
-        var caughtUp = state.SkippingPast && !page.HasMore;
-        if (page.Cursor != state.Cursor || caughtUp)
+        if (page.Cursor != state.Cursor)
         {
             state.Cursor = page.Cursor;
-            state.SkippingPast = state.SkippingPast && page.HasMore;
             state.PaymentsRecorded += incoming.Count;
             await storage.WriteStateAsync();
         }

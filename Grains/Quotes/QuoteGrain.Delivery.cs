@@ -102,7 +102,14 @@ internal sealed partial class QuoteGrain
     private async Task AskDeliveryAsync()
     {
         var delivery = await Treasury.GetTransferAsync(TransferId.Delivery(Id));
-        Check.That(delivery is not null, $"{Id}: the treasury acknowledged the delivery and no longer knows it");
+        if (delivery is null)
+        {
+            // The treasury took the order before this status was stored. It answers so from an activation that a
+            // partitioned cluster has beside the one that took it: asked again, and overdue if it stays so.
+            logger.QuoteDeliveryUntold(Id);
+            return;
+        }
+
         Check.That(delivery.Request == Delivery, $"{Id}: the treasury's order is not the one that was given");
         State.DeliveryTransactionId = delivery.TransactionId ?? State.DeliveryTransactionId;
         deliveryProblem = delivery.Status == TransferStatus.Queued ? delivery.Reason : null;

@@ -31,39 +31,29 @@ internal sealed partial class QuoteGrain(
     {
         if (Exists)
         {
-            if (State.Command != command)
-            {
-                return Outcome.Refused<QuoteView>(
-                    ErrorCodes.IdempotencyKeyReused,
-                    "Idempotency-Key",
-                    $"This key made quote {Id} from another request. Use a new key for a new quote.");
-            }
-
-            await ExpireIfDueAsync();
+            return await RepeatAsync(command);
         }
-        else
+
+        var made = await maker.MakeAsync(GrainFactory, Id, command);
+        if (made.Value is not { } state)
         {
-            var made = await maker.MakeAsync(GrainFactory, Id, command);
-            if (made.Value is not { } state)
-            {
-                return Outcome.Refused<QuoteView>(made.Refusal!);
-            }
-
-            storage.State = state;
-            RecordCreated();
-            await storage.WriteStateAsync();
-
-            // Most quotes are never paid, and many never looked at again: their memory is given back at once, so that a
-            // burst of them does not fill it. Whoever comes next reads it from the store.
-            DeactivateOnIdle();
+            // Nothing is written here that would tell an activation that it is behind another one.
+            return await IsStoredAsync() ? await RepeatAsync(command) : Outcome.Refused<QuoteView>(made.Refusal!);
         }
 
+        storage.State = state;
+        RecordCreated();
+        await storage.WriteStateAsync();
+
+        // Most quotes are never paid, and many never looked at again: their memory is given back at once, so that a
+        // burst of them does not fill it. Whoever comes next reads it from the store.
+        DeactivateOnIdle();
         return Outcome.Of(View());
     }
 
     public async Task<QuoteView?> GetAsync()
     {
-        if (!Exists)
+        if (!await IsStoredAsync())
         {
             return null;
         }
@@ -74,7 +64,7 @@ internal sealed partial class QuoteGrain(
 
     public async Task<IReadOnlyList<TimelineStep>?> GetTimelineAsync()
     {
-        if (!Exists)
+        if (!await IsStoredAsync())
         {
             return null;
         }
@@ -89,6 +79,34 @@ internal sealed partial class QuoteGrain(
 
         // Steps of one instant keep their order: ours are appended as they happen, and so are the treasury's.
         return [.. steps.OrderBy(s => s.At)];
+    }
+
+    /// <summary>
+    /// Whether there is such a quote. That there is none is never said from memory: in a partitioned cluster another
+    /// activation may have made it since.
+    /// </summary>
+    private async Task<bool> IsStoredAsync()
+    {
+        if (!Exists)
+        {
+            await storage.ReadStateAsync();
+        }
+
+        return Exists;
+    }
+
+    private async Task<Outcome<QuoteView>> RepeatAsync(CreateQuote command)
+    {
+        if (State.Command != command)
+        {
+            return Outcome.Refused<QuoteView>(
+                ErrorCodes.IdempotencyKeyReused,
+                "Idempotency-Key",
+                $"This key made quote {Id} from another request. Use a new key for a new quote.");
+        }
+
+        await ExpireIfDueAsync();
+        return Outcome.Of(View());
     }
 
     /// <summary>Moves along one allowed transition and persists it; nothing is answered before that.</summary>

@@ -40,9 +40,8 @@ internal sealed partial class TreasuryGrain
     /// </summary>
     private async Task MatchAsync(HistoryPage page)
     {
-        var outgoing = State.SkippingPast
-            ? []
-            : page.Movements.Where(m => m.Direction == MovementDirection.Outgoing).ToList();
+        var outgoing = page.Movements
+            .Where(m => m.Direction == MovementDirection.Outgoing && m.Height > State.PastHeight).ToList();
         var strangers = new List<Movement>();
         foreach (var movement in outgoing)
         {
@@ -53,14 +52,13 @@ internal sealed partial class TreasuryGrain
             }
         }
 
-        if (strangers.Count == 0 && page.Cursor == State.AuditCursor && (!State.SkippingPast || page.HasMore))
+        if (strangers.Count == 0 && page.Cursor == State.AuditCursor)
         {
             return;
         }
 
         outgoing.ForEach(Meet);
         State.AuditCursor = page.Cursor;
-        State.SkippingPast = State.SkippingPast && page.HasMore;
         if (strangers.Count > 0)
         {
             Halt(strangers);

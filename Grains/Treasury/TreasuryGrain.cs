@@ -74,8 +74,8 @@ internal sealed partial class TreasuryGrain : Grain, ITreasuryGrain, IRemindable
             PumpReminder, QuoteConstants.ReminderPeriod, QuoteConstants.ReminderPeriod);
         if (!State.Started)
         {
+            State.PastHeight = await Chain.GetFinalHeightAsync();
             State.Started = true;
-            State.SkippingPast = true;
             Record(HistoryKinds.TreasuryStarted, new TreasuryDetails());
             await saver.SaveAsync();
         }

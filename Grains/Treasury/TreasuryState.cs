@@ -55,8 +55,10 @@ internal sealed class TreasuryState : IRecordedState
     /// </summary>
     public string? AuditCursor { get; set; }
 
-    /// <summary>True until the end of the history was reached for the first time.</summary>
-    public bool SkippingPast { get; set; }
+    /// <summary>
+    /// How far the chain was when the account was first managed: what it sent up to there was not signed here.
+    /// </summary>
+    public ulong PastHeight { get; set; }
 
     /// <summary>
     /// The highest sequence number signed with in the account's own lane; 0 before the first, and on chains without

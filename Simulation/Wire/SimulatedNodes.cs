@@ -21,7 +21,10 @@ internal sealed class SimulatedNodes(
     private static readonly TimeSpan WireTime = TimeSpan.FromMilliseconds(3);
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan SpikePeriod = TimeSpan.FromSeconds(12);
+
     private readonly SplitMix draw = SplitMix.Of(seed, $"nodes of {chain} for {process.Name}");
+    private bool isOrdered;
 
     /// <summary>Which of the nodes answers.</summary>
     internal Node Choose() => NodeOf(draw.Below(Nodes));
@@ -39,7 +42,7 @@ internal sealed class SimulatedNodes(
         T answer;
         try
         {
-            answer = await Play(node ?? Choose(), ask);
+            answer = await Play(node ?? Choose(), what, isSubmission, ask);
         }
         catch (ChainUnavailableException)
         {
@@ -59,21 +62,12 @@ internal sealed class SimulatedNodes(
     }
 
     /// <summary>The network decides what a request meets before it first waits; so this holds for one request only.</summary>
-    private Task<T> Play<T>(Node node, Func<Task<T>> ask)
+    private Task<T> Play<T>(Node node, string what, bool isSubmission, Func<Task<T>> ask)
     {
-        if (node.Lag == 0 && node.Kept == 0)
+        Order(node, what, isSubmission);
+        if (!isOrdered)
         {
             return ask();
-        }
-
-        if (node.Lag > 0)
-        {
-            network.Set(FaultKind.Stale, 1, node.Lag);
-        }
-
-        if (node.Kept > 0)
-        {
-            network.Set(FaultKind.Pruned, 1, node.Kept);
         }
 
         try
@@ -84,6 +78,70 @@ internal sealed class SimulatedNodes(
         {
             network.Clear();
         }
+    }
+
+    private void Order(Node node, string what, bool isSubmission)
+    {
+        isOrdered = false;
+        Set(FaultKind.Stale, node.Lag);
+        Set(FaultKind.Pruned, node.Kept);
+        if (faults.RateOf(FaultClass.FeeSpike) > 0 && IsNow(FaultClass.FeeSpike, SpikePeriod, out var spike))
+        {
+            Set(FaultKind.FeeSpike, 2 + (uint)(spike % 300));
+        }
+
+        if (faults.Hits(FaultClass.RpcError, chain))
+        {
+            Set(faults.Size(FaultClass.RpcError, chain, 0, 1) == 0 ? FaultKind.Down : FaultKind.RateLimit, 1);
+        }
+
+        if (faults.Hits(FaultClass.SlowReply, chain))
+        {
+            Set(FaultKind.SlowReply, (uint)faults.Size(FaultClass.SlowReply, chain, 500, 20_000));
+        }
+
+        if (isSubmission)
+        {
+            OrderFate(what);
+        }
+    }
+
+    /// <summary>What becomes of a submission; where several are drawn, the network takes the strongest.</summary>
+    private void OrderFate(string what)
+    {
+        Draw(FaultClass.LostReply, FaultKind.LoseReply, 1, 1);
+        Draw(FaultClass.DroppedTransaction, FaultKind.Drop, 1, 1);
+        Draw(FaultClass.LateInclusion, FaultKind.Delay, 1, 80);
+        Draw(FaultClass.FailedOnChain, FaultKind.Fail, 1, 1);
+        Draw(FaultClass.DuplicateSubmission, FaultKind.Duplicate, 1, 1);
+        Draw(FaultClass.SequenceGap, FaultKind.SequenceGap, 1, 1);
+        Draw(FaultClass.Fork, faults.Size(FaultClass.Fork, what, 0, 1) == 0 ? FaultKind.Fork : FaultKind.ForkLate, 1, 30);
+    }
+
+    private void Draw(FaultClass fault, FaultKind kind, int first, int last)
+    {
+        if (network.Supported.Contains(kind) && faults.Hits(fault, chain))
+        {
+            Set(kind, (uint)faults.Size(fault, chain, first, last));
+        }
+    }
+
+    private void Set(FaultKind kind, uint size)
+    {
+        if (size > 0)
+        {
+            network.Set(kind, 1, size);
+            isOrdered = true;
+        }
+    }
+
+    /// <summary>Whether something that lasts is so at this time.</summary>
+    private bool IsNow(FaultClass fault, TimeSpan period, out ulong hash)
+    {
+        hash = SplitMix.Hash(seed, $"{fault} of {chain}", (ulong)(loop.NowTicks / period.Ticks));
+        var isNow = hash % FaultClasses.Million < (ulong)faults.RateOf(fault);
+        hash /= FaultClasses.Million;
+        return isNow;
     }
 
     private Node NodeOf(int index)

@@ -24,6 +24,9 @@ internal sealed partial class SimulatedWorld
         return up.Count == 0 ? null : up[draw.Below(up.Count)];
     }
 
+    /// <summary>Whether there ever were two at once.</summary>
+    internal bool HadTwoProcesses { get; private set; }
+
     private void LaunchPlatform()
     {
         var process = new VirtualProcess(
@@ -102,6 +105,7 @@ internal sealed partial class SimulatedWorld
 
         if (platforms.Count == 1 && Faults.Hits(FaultClass.SecondProcess, "tick"))
         {
+            HadTwoProcesses = true;
             LaunchPlatform();
             var first = Faults.Size(FaultClass.SecondProcess, "which", 0, 1);
             var time = TimeSpan.FromSeconds(Faults.Size(FaultClass.SecondProcess, "time", 1, 20));

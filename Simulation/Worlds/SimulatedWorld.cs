@@ -13,7 +13,7 @@ namespace OrleansTrading.Simulation.Worlds;
 internal sealed partial class SimulatedWorld : IDisposable
 {
     private const long StepsMax = 3_000_000;
-    private static readonly TimeSpan SetUpMax = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan SetUpMax = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan CalmMax = TimeSpan.FromMinutes(40);
 
     /// <summary>
@@ -127,16 +127,11 @@ internal sealed partial class SimulatedWorld : IDisposable
         {
             var draw = SplitMix.Of(Seed, "wealth");
             var isShort = Faults.Has(FaultClass.ShortTreasury) && draw.Chance(50);
-            foreach (var treasury in Treasuries)
-            {
-                await FundAsync(treasury, isShort ? 6u : 2_000u);
-            }
-
-            foreach (var party in customers.SelectMany(customer => customer.Parties))
-            {
-                await FundAsync(party, 200);
-            }
-
+            await Task.WhenAll(
+            [
+                .. Treasuries.Select(treasury => FundAsync(treasury, isShort ? 6u : 2_000u)),
+                .. customers.SelectMany(customer => customer.Parties).Select(party => FundAsync(party, 200)),
+            ]);
             await Loop.Outside.DelayAsync(FundedBefore);
             await Books.OpenAsync();
         });

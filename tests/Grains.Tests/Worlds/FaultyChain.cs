@@ -94,6 +94,9 @@ internal sealed class FaultyChain(IChain inner) : IChain
     public Task<string?> CheckNetworkAsync(CancellationToken cancellationToken = default) =>
         UpAsync(() => inner.CheckNetworkAsync(cancellationToken));
 
+    public Task<ulong> GetFinalHeightAsync(CancellationToken cancellationToken = default) =>
+        UpAsync(() => inner.GetFinalHeightAsync(cancellationToken));
+
     public Task<RecipientCheck> CheckRecipientAsync(
         string address, ChainAmount amount, bool mayBeClaimed = false, CancellationToken cancellationToken = default) =>
         UpAsync(() => Recipient is { } answer
