@@ -83,12 +83,6 @@ public interface IChain
     Task<string?> CheckNetworkAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// How far the chain is final by now: no <see cref="Movement.Height"/> of a history read before is above it. A node
-    /// that is behind says less.
-    /// </summary>
-    Task<ulong> GetFinalHeightAsync(CancellationToken cancellationToken = default);
-
-    /// <summary>
     /// Reads the id of a lane (<see cref="SigningLane"/>) as configured, without the network. Null when well-formed,
     /// else the problem for operators.
     /// </summary>
@@ -140,6 +134,15 @@ public interface IChain
     /// <summary>Asks the chain, at finality, what became of a signed transfer of <paramref name="account"/>.</summary>
     Task<TransferStatus> LookUpAsync(
         string account, SignedTransfer transfer, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// The cursor of now: what is read from it on is all that becomes final from now on, and, from a node that is
+    /// behind, the little that it did not know yet. Unlike no cursor at all it does not depend on how far back the node
+    /// remembers.
+    /// </summary>
+    /// <param name="account">The account whose history is to be read.</param>
+    /// <param name="cancellationToken">Stops waiting for the network.</param>
+    Task<string> BeginHistoryAsync(string account, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Reads the account's final history after <paramref name="cursor"/> (null: from the beginning of what the node

@@ -10,13 +10,21 @@ internal sealed partial class NearChain
         string account, string? cursor, int movementsMax, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(movementsMax, 1);
+        return HistoryOf(account).ReadAsync(cursor, movementsMax, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<string> BeginHistoryAsync(string account, CancellationToken cancellationToken = default) =>
+        HistoryOf(account).BeginAsync(cancellationToken);
+
+    private HistoryReader HistoryOf(string account)
+    {
         ReadAccount(account);
         var rpc = _rpc.Pin();
-        var reader = new HistoryReader(
+        return new HistoryReader(
             rpc,
             _options,
             new AccountPrint(rpc, account, _tokens),
             new BlockReader(rpc, account, NativeAsset, _tokens));
-        return reader.ReadAsync(cursor, movementsMax, cancellationToken);
     }
 }

@@ -75,10 +75,6 @@ internal sealed partial class NearChain : IChain
             : "a lane is a further access key of the account, like ed25519:…";
 
     /// <inheritdoc/>
-    public async Task<ulong> GetFinalHeightAsync(CancellationToken cancellationToken = default) =>
-        (await _rpc.GetFinalBlockAsync(cancellationToken)).Height;
-
-    /// <inheritdoc/>
     public async Task<string?> CheckNetworkAsync(CancellationToken cancellationToken = default)
     {
         if (await FindWrongNetworkAsync(cancellationToken) is { } problem)

@@ -85,10 +85,6 @@ internal sealed partial class SolanaChain : IChain
 
     /// <inheritdoc/>
     /// <remarks>Also checks what the configuration says of its tokens against their mints.</remarks>
-    public async Task<ulong> GetFinalHeightAsync(CancellationToken cancellationToken = default) =>
-        (await _rpc.GetTipAsync(cancellationToken)).Slot;
-
-    /// <inheritdoc/>
     public async Task<string?> CheckNetworkAsync(CancellationToken cancellationToken = default) =>
         await CheckGenesisAsync(cancellationToken) ?? await CheckMintsAsync(cancellationToken);
 

@@ -23,6 +23,15 @@ internal sealed partial class StellarChain
         string account, string? cursor, int movementsMax, CancellationToken cancellationToken = default) =>
         OnOneServer().ReadHistoryThereAsync(account, cursor, movementsMax, cancellationToken);
 
+    /// <inheritdoc/>
+    public async Task<string> BeginHistoryAsync(string account, CancellationToken cancellationToken = default)
+    {
+        var root = await GetOwnRootAsync(cancellationToken);
+
+        // The last place of a ledger: whatever comes is in a later one.
+        return (((long)root.LatestLedger << LedgerShift) | uint.MaxValue).ToString(CultureInfo.InvariantCulture);
+    }
+
     private async Task<HistoryPage> ReadHistoryThereAsync(
         string account, string? cursor, int movementsMax, CancellationToken cancellationToken)
     {

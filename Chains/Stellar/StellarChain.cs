@@ -69,10 +69,6 @@ internal sealed partial class StellarChain : IChain
         StellarAssetIds.TryParseReference(reference, out _, out var problem) ? null : problem;
 
     /// <inheritdoc/>
-    public async Task<ulong> GetFinalHeightAsync(CancellationToken cancellationToken = default) =>
-        (await _horizon.GetRootAsync(cancellationToken)).LatestLedger;
-
-    /// <inheritdoc/>
     public async Task<string?> CheckNetworkAsync(CancellationToken cancellationToken = default) =>
         ProblemOf(await _horizon.GetRootAsync(cancellationToken));
 

@@ -10,14 +10,11 @@ internal sealed class WatcherState
     /// <summary>True once the account is watched.</summary>
     public bool Started { get; set; }
 
-    /// <summary>The chain's own cursor, past every movement that was recorded; null until the first page.</summary>
-    public string? Cursor { get; set; }
-
     /// <summary>
-    /// How far the chain was when the account was first watched, before the first quote: what it shows up to there is
-    /// not a customer's payment. A height, because the end of what one node remembers is not the end of the past.
+    /// The chain's own cursor, past every movement that was recorded. It begins where the chain was when the account
+    /// was first watched, before the first quote: what happened earlier is not a customer's payment.
     /// </summary>
-    public ulong PastHeight { get; set; }
+    public string? Cursor { get; set; }
 
     /// <summary>Payments recorded since then.</summary>
     public long PaymentsRecorded { get; set; }
@@ -56,7 +53,7 @@ internal sealed class WatcherGrain(
             WatchReminder, Quotes.QuoteConstants.ReminderPeriod, Quotes.QuoteConstants.ReminderPeriod);
         if (!storage.State.Started)
         {
-            storage.State.PastHeight = await chains.Get(Account.ChainId).GetFinalHeightAsync();
+            storage.State.Cursor = await chains.Get(Account.ChainId).BeginHistoryAsync(Account.Address);
             storage.State.Started = true;
             await storage.WriteStateAsync();
         }
@@ -137,8 +134,7 @@ internal sealed class WatcherGrain(
     {
         var state = storage.State;
         var incoming = page.Movements
-            .Where(m => m.Direction == MovementDirection.Incoming && m.Succeeded && m.Height > state.PastHeight)
-            .ToList();
+            .Where(m => m.Direction == MovementDirection.Incoming && m.Succeeded).ToList();
         await Task.WhenAll(incoming.Select(movement => RecordAsync(chain, movement)));
 
         if (page.Cursor != state.Cursor)

@@ -40,8 +40,7 @@ internal sealed partial class TreasuryGrain
     /// </summary>
     private async Task MatchAsync(HistoryPage page)
     {
-        var outgoing = page.Movements
-            .Where(m => m.Direction == MovementDirection.Outgoing && m.Height > State.PastHeight).ToList();
+        var outgoing = page.Movements.Where(m => m.Direction == MovementDirection.Outgoing).ToList();
         var strangers = new List<Movement>();
         foreach (var movement in outgoing)
         {

@@ -74,7 +74,7 @@ internal sealed partial class TreasuryGrain : Grain, ITreasuryGrain, IRemindable
             PumpReminder, QuoteConstants.ReminderPeriod, QuoteConstants.ReminderPeriod);
         if (!State.Started)
         {
-            State.PastHeight = await Chain.GetFinalHeightAsync();
+            State.AuditCursor = await Chain.BeginHistoryAsync(Account.Address);
             State.Started = true;
             Record(HistoryKinds.TreasuryStarted, new TreasuryDetails());
             await saver.SaveAsync();

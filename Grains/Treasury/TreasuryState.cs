@@ -51,14 +51,9 @@ internal sealed class TreasuryState : IRecordedState
     public bool Started { get; set; }
 
     /// <summary>
-    /// How far the account's own history was compared with what was signed here; null before the first time.
+    /// How far the account's own history was compared with what was signed here, from when it was first managed on.
     /// </summary>
     public string? AuditCursor { get; set; }
-
-    /// <summary>
-    /// How far the chain was when the account was first managed: what it sent up to there was not signed here.
-    /// </summary>
-    public ulong PastHeight { get; set; }
 
     /// <summary>
     /// The highest sequence number signed with in the account's own lane; 0 before the first, and on chains without

@@ -47,6 +47,13 @@ internal sealed class HistoryReader(NearRpc rpc, NearOptions options, AccountPri
             movements, stretch.At.Write(), HasMore: !isStopped && stretch.At.Height < tip.Height);
     }
 
+    /// <summary>The cursor of the node's last final block.</summary>
+    internal async Task<string> BeginAsync(CancellationToken cancellationToken)
+    {
+        var tip = await rpc.GetFinalBlockAsync(cancellationToken);
+        return new HistoryCursor(tip.Height, await print.ReadAsync(tip, cancellationToken), tip.Height).Write();
+    }
+
     private async Task<HistoryCursor> BeginAsync(BlockHeader tip, CancellationToken cancellationToken)
     {
         var status = await rpc.GetStatusAsync(cancellationToken);

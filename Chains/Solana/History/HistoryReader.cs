@@ -37,11 +37,29 @@ internal sealed class HistoryReader(SolanaRpc rpc, SolanaOptions options, Moveme
                 rpc, account, cursor.LastOf(account), slotMax, options.HistoryScanPagesMax, cancellationToken));
         }
 
-        var entries = Merge(windows);
+        var entries = Merge(windows, cursor.Slot);
         var (found, taken) = await TakeAsync(entries, movementsMax, cancellationToken);
         var isDone = taken == entries.Count && windows.All(window => window.IsWhole);
         var next = Advance(cursor, entries, taken, isDone ? slotMax : 0);
         return new HistoryPage(found, next.Write(), HasMore: !isDone);
+    }
+
+    /// <summary>The cursor of the node's last final slot.</summary>
+    internal async Task<string> BeginAsync(IReadOnlyList<SolanaKey> accounts, CancellationToken cancellationToken)
+    {
+        var tip = await rpc.GetTipAsync(cancellationToken);
+        var last = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var account in accounts)
+        {
+            // Not needed, the slot says it all; but it spares the next reading the account's whole past.
+            var newest = await rpc.GetSignaturesAsync(account, before: null, until: null, cancellationToken);
+            if (newest.FirstOrDefault(entry => entry.Slot <= tip.Slot) is { } known)
+            {
+                last[account.ToString()] = known.Signature;
+            }
+        }
+
+        return new HistoryCursor(tip.Slot, last).Write();
     }
 
     /// <summary>A node that has forgotten slots after the cursor might have forgotten payments.</summary>
@@ -59,9 +77,9 @@ internal sealed class HistoryReader(SolanaRpc rpc, SolanaOptions options, Moveme
 
     /// <summary>
     /// The windows' entries by slot, and within a slot by account. A window that is not whole ends the list: what comes
-    /// after its end is not known to be the oldest.
+    /// after its end is not known to be the oldest. Nothing up to the first slot is in it: that was read.
     /// </summary>
-    private static List<(SolanaKey Account, RpcSignature Entry)> Merge(List<SignatureWindow> windows)
+    private static List<(SolanaKey Account, RpcSignature Entry)> Merge(List<SignatureWindow> windows, ulong slotMin)
     {
         var slotMax = windows
             .Where(window => !window.IsWhole && window.Entries.Count > 0)
@@ -72,7 +90,7 @@ internal sealed class HistoryReader(SolanaRpc rpc, SolanaOptions options, Moveme
         [
             .. windows
                 .SelectMany(window => window.Entries.Select(entry => (window.Account, Entry: entry)))
-                .Where(item => item.Entry.Slot <= slotMax)
+                .Where(item => item.Entry.Slot > slotMin && item.Entry.Slot <= slotMax)
                 .OrderBy(item => item.Entry.Slot),
         ];
     }

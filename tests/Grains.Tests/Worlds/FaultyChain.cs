@@ -94,9 +94,6 @@ internal sealed class FaultyChain(IChain inner) : IChain
     public Task<string?> CheckNetworkAsync(CancellationToken cancellationToken = default) =>
         UpAsync(() => inner.CheckNetworkAsync(cancellationToken));
 
-    public Task<ulong> GetFinalHeightAsync(CancellationToken cancellationToken = default) =>
-        UpAsync(() => inner.GetFinalHeightAsync(cancellationToken));
-
     public Task<RecipientCheck> CheckRecipientAsync(
         string address, ChainAmount amount, bool mayBeClaimed = false, CancellationToken cancellationToken = default) =>
         UpAsync(() => Recipient is { } answer
@@ -148,6 +145,9 @@ internal sealed class FaultyChain(IChain inner) : IChain
         UpAsync(() => LookUp is { } answer
             ? Task.FromResult(answer(transfer))
             : inner.LookUpAsync(account, transfer, cancellationToken));
+
+    public Task<string> BeginHistoryAsync(string account, CancellationToken cancellationToken = default) =>
+        UpAsync(() => inner.BeginHistoryAsync(account, cancellationToken));
 
     public Task<HistoryPage> ReadHistoryAsync(
         string account, string? cursor, int movementsMax, CancellationToken cancellationToken = default) =>
