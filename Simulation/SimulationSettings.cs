@@ -8,6 +8,9 @@ internal sealed record SimulationSettings
     /// <summary>Virtual time during which things go wrong.</summary>
     internal static readonly TimeSpan FaultTimeDefault = TimeSpan.FromSeconds(90);
 
+    /// <summary>What is written where no fault class is left.</summary>
+    internal const string NoFaults = "none";
+
     /// <summary>The fault classes that a seed may draw from. Null: all.</summary>
     public IReadOnlySet<FaultClass>? Faults { get; init; }
 

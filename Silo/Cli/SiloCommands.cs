@@ -19,6 +19,7 @@ internal static class SiloCommands
             CreateApi(),
             CreateCluster(),
             KeyCommandLine.Create(),
+            SimulationHosting.CreateCommand(),
         };
         var server = new ServerOptions();
         server.AddTo(root);

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using OrleansTrading.Grains;
 
 namespace OrleansTrading.Silo.Hosting;
 

@@ -36,6 +36,9 @@ internal sealed class SeedFaults
         slowReads = draw.Chance(50);
     }
 
+    /// <summary>A fault that lasts, and is drawn elsewhere, was met.</summary>
+    internal void Note(FaultClass fault) => coverage.Hit($"fault {FaultClasses.NameOf(fault)}");
+
     /// <summary>Calm: nothing goes wrong any more, and everything has to come to its end.</summary>
     internal bool IsOver { get; private set; }
 

@@ -83,11 +83,11 @@ internal sealed class SimulatedNodes(
     private void Order(Node node, string what, bool isSubmission)
     {
         isOrdered = false;
-        Set(FaultKind.Stale, node.Lag);
-        Set(FaultKind.Pruned, node.Kept);
+        SetLasting(FaultClass.StaleNode, FaultKind.Stale, node.Lag);
+        SetLasting(FaultClass.PrunedNode, FaultKind.Pruned, node.Kept);
         if (faults.RateOf(FaultClass.FeeSpike) > 0 && IsNow(FaultClass.FeeSpike, SpikePeriod, out var spike))
         {
-            Set(FaultKind.FeeSpike, 2 + (uint)(spike % 300));
+            SetLasting(FaultClass.FeeSpike, FaultKind.FeeSpike, 2 + (uint)(spike % 300));
         }
 
         if (faults.Hits(FaultClass.RpcError, chain))
@@ -123,6 +123,15 @@ internal sealed class SimulatedNodes(
         if (network.Supported.Contains(kind) && faults.Hits(fault, chain))
         {
             Set(kind, (uint)faults.Size(fault, chain, first, last));
+        }
+    }
+
+    private void SetLasting(FaultClass fault, FaultKind kind, uint size)
+    {
+        if (size > 0)
+        {
+            faults.Note(fault);
+            Set(kind, size);
         }
     }
 

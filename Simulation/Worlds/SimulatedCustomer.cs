@@ -101,6 +101,10 @@ internal sealed partial class SimulatedCustomer
                 {
                     world.Trace.Tell($"customer {number} {what}: {failure.GetType().Name} {failure.Message}");
                     world.Coverage.Hit($"call failed {failure.GetType().Name}");
+                    if (failure is LimitExceededException && world.Faults.Has(FaultClass.EngineOverload))
+                    {
+                        world.Faults.Note(FaultClass.EngineOverload);
+                    }
                 }
             }
 

@@ -127,6 +127,11 @@ internal sealed partial class SimulatedWorld : IDisposable
         {
             var draw = SplitMix.Of(Seed, "wealth");
             var isShort = Faults.Has(FaultClass.ShortTreasury) && draw.Chance(50);
+            if (isShort)
+            {
+                Faults.Note(FaultClass.ShortTreasury);
+            }
+
             await Task.WhenAll(
             [
                 .. Treasuries.Select(treasury => FundAsync(treasury, isShort ? 6u : 2_000u)),

@@ -1,0 +1,126 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using OrleansTrading.Simulation;
+using OrleansTrading.Simulation.Faults;
+using OrleansTrading.Simulation.Running;
+
+namespace OrleansTrading.Silo.Simulate;
+
+/// <summary>The options of <c>simulate</c>, and what they mean.</summary>
+internal static class SimulateCommandLine
+{
+    internal static Command Create()
+    {
+        var seed = new Option<ulong>("--seed") { Description = "The first seed.", DefaultValueFactory = _ => 1 };
+        var seeds = new Option<long?>("--seeds")
+        {
+            Description = "How many seeds. Left out: one, or without end with --minutes.",
+        };
+        var minutes = new Option<double?>("--minutes") { Description = "For how long at most." };
+        var threads = new Option<int>("--threads")
+        {
+            Description = "Worlds at the same time.", DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        var faults = new Option<IReadOnlySet<FaultClass>?>("--faults")
+        {
+            Description = $"Fault classes that seeds draw from, by commas, or '{SimulationSettings.NoFaults}'. There"
+                + $" are: {string.Join(", ", FaultClasses.All.Select(FaultClasses.NameOf))}. Left out: all.",
+            CustomParser = ReadFaults,
+        };
+        var customers = new Option<int?>("--customers") { Description = "Customers at most." };
+        var quotes = new Option<int?>("--quotes") { Description = "Quotes of each customer at most." };
+        var faultSeconds = new Option<double>("--fault-seconds")
+        {
+            Description = "Virtual seconds during which things go wrong.",
+            DefaultValueFactory = _ => SimulationSettings.FaultTimeDefault.TotalSeconds,
+        };
+        var spare = new Option<string?>("--spare") { Description = "Single faults that do not happen, by commas." };
+        var crashAt = new Option<string?>("--crash-at")
+        {
+            Description = "Crash points, by number and commas, at which the process dies whatever the seed says.",
+        };
+        var points = new Option<CrashPoints?>("--crash-points")
+        {
+            Description = "Instead of seeds: dies at each point between a store or wire step and the next, or at each"
+                + " two of them, in a small world in which nothing else goes wrong.",
+        };
+        var trace = new Option<bool>("--trace") { Description = "Prints what happens (one seed)." };
+        var coverage = new Option<bool>("--coverage") { Description = "Prints what was hit how often, and what never." };
+        var command = new Command(
+            "simulate", "Runs whole worlds by seed, in virtual time, in which everything goes wrong.")
+        {
+            seed, seeds, minutes, threads, faults, customers, quotes, faultSeconds, spare, crashAt, points, trace,
+            coverage,
+        };
+        command.Validators.Add(result =>
+        {
+            Require(result, result.GetValue(seeds) is not < 1, "--seeds must be at least 1.");
+            Require(result, result.GetValue(minutes) is not <= 0, "--minutes must be above 0.");
+            Require(result, result.GetValue(threads) is >= 1 and <= 256, "--threads must be 1 to 256.");
+            Require(result, result.GetValue(customers) is not < 1, "--customers must be at least 1.");
+            Require(result, result.GetValue(quotes) is not < 1, "--quotes must be at least 1.");
+            Require(result, result.GetValue(faultSeconds) is > 0 and <= 3_600, "--fault-seconds must be up to 3600.");
+        });
+        command.SetAction(parsed => SimulateCommand.Run(
+            new SimulationOrder(
+                parsed.GetValue(seed),
+                parsed.GetValue(seeds) ?? (parsed.GetValue(minutes) is null ? 1 : long.MaxValue),
+                parsed.GetValue(minutes) is { } limit ? TimeSpan.FromMinutes(limit) : null,
+                parsed.GetValue(threads),
+                new SimulationSettings
+                {
+                    Faults = parsed.GetValue(faults),
+                    CustomersMax = parsed.GetValue(customers),
+                    QuotesMax = parsed.GetValue(quotes),
+                    FaultTime = TimeSpan.FromSeconds(parsed.GetValue(faultSeconds)),
+                    Spared = Split(parsed.GetValue(spare)).ToHashSet(StringComparer.Ordinal),
+                    CrashAt = Split(parsed.GetValue(crashAt))
+                        .Select(text => long.Parse(text, CultureInfo.InvariantCulture)).ToHashSet(),
+                    KeepsTrace = parsed.GetValue(trace),
+                }),
+            parsed.GetValue(points),
+            parsed.GetValue(coverage)));
+        return command;
+    }
+
+    private static void Require(CommandResult result, bool holds, string rule)
+    {
+        if (!holds)
+        {
+            result.AddError(rule);
+        }
+    }
+
+    private static string[] Split(string? text) =>
+        text?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+
+    private static HashSet<FaultClass>? ReadFaults(ArgumentResult result)
+    {
+        var chosen = new HashSet<FaultClass>();
+        foreach (var name in Split(result.Tokens[0].Value).Where(name => name != SimulationSettings.NoFaults))
+        {
+            if (FaultClasses.Find(name) is { } fault)
+            {
+                chosen.Add(fault);
+            }
+            else
+            {
+                result.AddError($"--faults has '{name}'. There are: "
+                    + string.Join(", ", FaultClasses.All.Select(FaultClasses.NameOf)) + ".");
+            }
+        }
+
+        return chosen;
+    }
+
+    /// <summary>How thoroughly crash points are gone through.</summary>
+    internal enum CrashPoints
+    {
+        /// <summary>Each alone.</summary>
+        Each,
+
+        /// <summary>Each two.</summary>
+        Pairs,
+    }
+}

@@ -1,0 +1,45 @@
+using OrleansTrading.Grains.Quotes;
+using OrleansTrading.Simulation.Faults;
+
+namespace OrleansTrading.Simulation;
+
+/// <summary>
+/// What some seed must have reached, or the simulation has proved little: every fault, every move of a quote and of a
+/// payment, every way of recovering.
+/// </summary>
+internal static class Marks
+{
+    private static readonly string[] s_others =
+    [
+        $"crash {CrashPoints.BeforeCommit}", $"crash {CrashPoints.AfterCommit}",
+        $"crash {CrashPoints.BeforeSubmit}", $"crash {CrashPoints.AfterSubmit}",
+        "process launched", "process could not start", "operator resumed a treasury",
+        "signed again solana", "signed again stellar", "signed again near",
+        "hint lost", "hint late", "hint repeated", "request repeated",
+        "payment in an abandoned block", "payment came", "payment never came",
+        "payment exact", "payment too little", "payment too much", "payment late", "payment twice",
+        "payment in another asset", "payment with another memo", "payment too little, then exact", "payment never",
+        "payment received > allocated", "payment received > refunding", "payment received > settled",
+        "payment allocated > settled", "payment allocated > refunding",
+        "payment refunding > refunded", "payment refunding > settled", "payment refunding > parked",
+        "refused chain_unavailable", "refused treasury_short", "refused limit_exceeded", "refused price_stale",
+        "told by an activation that was behind",
+        "log ActivationSpoiled", "log PaymentParked", "log PaymentStalled", "log PaymentWaits", "log QuoteHeld",
+        "log QuoteParked", "log QuoteStalled", "log SweepFailed", "log TransactionUnknown", "log TransferStalled",
+        "log TreasuryHalted", "log TreasuryResumed", "log TreasuryStalled", "log TreasuryWaits", "log WatchFailed",
+    ];
+
+    /// <summary>All of them, in the order of their names.</summary>
+    internal static IReadOnlyList<string> All { get; } =
+    [
+        .. FaultClasses.All.Select(fault => $"fault {FaultClasses.NameOf(fault)}")
+            .Concat(QuoteTransitions.Allowed.Select(move => $"quote {Name(move.Key.From)} > {Name(move.Value)}"))
+            .Concat(s_others).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+    ];
+
+    internal static IReadOnlyList<string> MissingIn(Coverage coverage) =>
+        [.. All.Where(mark => coverage.Of(mark) == 0)];
+
+    private static string Name<T>(T status)
+        where T : struct, Enum => status.ToString().ToLowerInvariant();
+}
