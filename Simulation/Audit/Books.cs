@@ -2,6 +2,7 @@ using System.Text.Json;
 using OrleansTrading.Engine.Storage;
 using OrleansTrading.Grains;
 using OrleansTrading.Grains.Quotes;
+using OrleansTrading.Grains.Treasury;
 using OrleansTrading.Simulation.Worlds;
 
 namespace OrleansTrading.Simulation.Audit;
@@ -71,7 +72,13 @@ internal sealed class Books(SimulatedWorld world)
         switch (type)
         {
             case "quote":
+                var before = quotes.GetValueOrDefault(key.KeyText);
                 Move(quotes, "quote", key.KeyText, payload, QuoteStatus.Pending.ToString(), IsQuoteMove);
+                if (before == "pending" && quotes[key.KeyText] == "committed")
+                {
+                    LookForCover(key.KeyText, payload);
+                }
+
                 break;
 
             case "payment":
@@ -160,5 +167,43 @@ internal sealed class Books(SimulatedWorld world)
         }
 
         transfers[account] = count;
+        LookForStrangers(account, document.RootElement);
+    }
+
+    /// <summary>What is promised for good is set aside.</summary>
+    private void LookForCover(string quote, byte[] payload)
+    {
+        var promised = JsonSerializer.Deserialize<QuoteState>(payload, GrainJson.Options)!;
+        var isSetAside = world.Disk.ReadAll("treasury")
+            .Where(each => each.Key == promised.DeliveryAccount.Value)
+            .Select(each => JsonSerializer.Deserialize<TreasuryState>(each.Payload, GrainJson.Options)!)
+            .Any(treasury => treasury.Reservations.TryGetValue(quote, out var reservation)
+                && reservation.Amount == promised.Receive.Amount);
+
+        // Of two activations one may give back what the other has just set aside, if the first is about to lose.
+        if (!isSetAside && !world.HadTwoProcesses)
+        {
+            world.Violate("I1", $"{quote} is committed, and {promised.Receive.Amount} is not set aside for it");
+        }
+    }
+
+    /// <summary>What was signed here is no stranger's, and where nobody else signs there are no strangers.</summary>
+    private void LookForStrangers(string account, JsonElement treasury)
+    {
+        foreach (var unknown in treasury.GetProperty("unknown").EnumerateArray())
+        {
+            var transaction = unknown.GetProperty("transactionId").GetString()!;
+            if (signedFor.TryGetValue(transaction, out var id))
+            {
+                world.Violate("I8", $"{account} does not know {transaction}, which it signed for {id}");
+            }
+        }
+
+        var chain = world.Treasuries.First(party => party.Account.Value == account).Chain.Name;
+        if (treasury.TryGetProperty("halted", out var halted) && halted.ValueKind != JsonValueKind.Null
+            && world.Networks.FaultsOf(chain).CountOf(Devnet.Faults.FaultKind.SequenceGap) == 0)
+        {
+            world.Violate("I8", $"{account} is halted, and nobody else signed: {halted.GetString()}");
+        }
     }
 }

@@ -56,10 +56,22 @@ internal sealed partial class FinalAudit
                 () => $"{id} is {payment.Status} and its refund is {refund?.Status.ToString() ?? "nowhere"}");
             Require(!(paysFor && isRefunded), "I2", () => $"{id} was delivered for, and given back");
             Require(
+                !(isRefunded && quote?.AcceptedPayment == payment.Payment.Id
+                    && delivered.ContainsKey(TransferId.Delivery(payment.Quote!.Value).Value)),
+                "I2",
+                () => $"{id} is given back, and {payment.Quote} was delivered for it all the same");
+            Require(
                 paysFor || payment.Status != PaymentStatus.Settled,
                 "I5",
                 () => $"{id} is settled, and nothing was delivered for it");
             CheckGivenBack(id, payment.Payment.Amount, refund, excess, paysFor ? quote : null);
+            var to = quote?.PayAccount == payment.Payment.Account && quote.RefundAddress is { } asked
+                ? asked
+                : payment.Payment.Sender;
+            Require(
+                (refund ?? excess) is not { } back || back.Request.To == to,
+                "I5",
+                () => $"{id} goes back to {(refund ?? excess)!.Request.To}, not to {to}");
         }
     }
 

@@ -57,6 +57,9 @@ internal enum FaultClass
     /// <summary>One of a chain's nodes has only the last heights of the history.</summary>
     PrunedNode,
 
+    /// <summary>One address stands for several nodes: what belongs together is answered by different ones.</summary>
+    Balancer,
+
     /// <summary>Answers take seconds.</summary>
     SlowReply,
 

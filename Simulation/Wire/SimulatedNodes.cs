@@ -29,6 +29,15 @@ internal sealed class SimulatedNodes(
     /// <summary>Which of the nodes answers.</summary>
     internal Node Choose() => NodeOf(draw.Below(Nodes));
 
+    /// <summary>
+    /// Which of them answers a sequence of requests. It may be several that look like one: as far behind as it happens,
+    /// but with one history.
+    /// </summary>
+    internal Node Pin() => Choose() with { IsSeveral = faults.Hits(FaultClass.Balancer, chain) };
+
+    private Node NodeFor(Node? pinned) =>
+        pinned is not { } node ? Choose() : node.IsSeveral ? node with { Lag = Choose().Lag } : node;
+
     /// <summary>Asks a node.</summary>
     internal async Task<T> AskAsync<T>(Node? node, string what, bool isSubmission, Func<Task<T>> ask)
     {
@@ -42,7 +51,7 @@ internal sealed class SimulatedNodes(
         T answer;
         try
         {
-            answer = await Play(node ?? Choose(), what, isSubmission, ask);
+            answer = await Play(NodeFor(node), what, isSubmission, ask);
         }
         catch (ChainUnavailableException)
         {
@@ -169,5 +178,9 @@ internal sealed class SimulatedNodes(
     /// <summary>A node, as it is at one moment.</summary>
     /// <param name="Lag">How many heights it is behind.</param>
     /// <param name="Kept">How many heights it remembers; 0: all.</param>
-    internal readonly record struct Node(uint Lag, uint Kept);
+    internal readonly record struct Node(uint Lag, uint Kept)
+    {
+        /// <summary>Whether each request is answered by another one, which is behind by as much as it happens.</summary>
+        internal bool IsSeveral { get; init; }
+    }
 }

@@ -18,7 +18,7 @@ internal sealed class SimulatedRpc(SimulatedNodes nodes, IJsonRpc inner, Simulat
             kind == RequestKind.Submission,
             () => inner.CallAsync(method, parameters, kind, cancellationToken));
 
-    public IJsonRpc Pin() => new SimulatedRpc(nodes, inner, nodes.Choose());
+    public IJsonRpc Pin() => new SimulatedRpc(nodes, inner, nodes.Pin());
 }
 
 /// <summary>Horizon on one of several servers.</summary>
@@ -35,5 +35,5 @@ internal sealed class SimulatedRest(SimulatedNodes nodes, IRestTransport inner, 
         nodes.AskAsync(
             pinned, path, isSubmission: true, () => inner.PostFormAsync(path, form, cancellationToken));
 
-    public IRestTransport Pin() => new SimulatedRest(nodes, inner, nodes.Choose());
+    public IRestTransport Pin() => new SimulatedRest(nodes, inner, nodes.Pin());
 }

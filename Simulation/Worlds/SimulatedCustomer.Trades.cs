@@ -21,7 +21,9 @@ internal sealed partial class SimulatedCustomer
             PayAmount = AmountText.Format(units, pay.Decimals),
             ReceiveAsset = receive.Alias,
             ReceiveAddress = On(receive.Chain).Address,
-            RefundAddress = draw.Chance(20) ? On(pay.Chain).Address : null,
+            RefundAddress = draw.Chance(50) && Savings.FirstOrDefault(party => party.Chain.Name == pay.Chain) is { } own
+                ? own.Address
+                : draw.Chance(20) ? On(pay.Chain).Address : null,
         };
         if (await AskAsync(index, command) is not { } quote)
         {

@@ -13,6 +13,7 @@ namespace OrleansTrading.Simulation.Worlds;
 internal sealed partial class SimulatedCustomer
 {
     private const int AttemptsMax = 12;
+    private const int SaversOneIn = 3;
     private static readonly TimeSpan CallTime = TimeSpan.FromSeconds(35);
 
     private readonly SimulatedWorld world;
@@ -29,10 +30,17 @@ internal sealed partial class SimulatedCustomer
         draw = SplitMix.Of(world.Seed, string.Create(CultureInfo.InvariantCulture, $"customer {number}"));
         Parties = [.. world.Networks.Chains.Select(chain => new SimulatedParty(chain, draw))];
         User = UserId.Derive(Parties[0].Account);
+        var keys = SplitMix.Of(world.Seed, string.Create(CultureInfo.InvariantCulture, $"savings {number}"));
+        Savings = number % SaversOneIn == 0
+            ? [.. world.Networks.Chains.Select(chain => new SimulatedParty(chain, keys))]
+            : [];
     }
 
     /// <summary>The customer's account on each chain.</summary>
     internal IReadOnlyList<SimulatedParty> Parties { get; }
+
+    /// <summary>Accounts that some customers want refunds on, and never pay from.</summary>
+    internal IReadOnlyList<SimulatedParty> Savings { get; }
 
     internal UserId User { get; }
 
@@ -49,7 +57,7 @@ internal sealed partial class SimulatedCustomer
     /// <summary>The customer's whole life in the world.</summary>
     internal async Task LiveAsync()
     {
-        foreach (var party in Parties)
+        foreach (var party in Parties.Concat(Savings))
         {
             await CallAsync("claims an address", async grains =>
             {

@@ -136,6 +136,7 @@ internal sealed partial class SimulatedWorld : IDisposable
             [
                 .. Treasuries.Select(treasury => FundAsync(treasury, isShort ? 6u : 2_000u)),
                 .. customers.SelectMany(customer => customer.Parties).Select(party => FundAsync(party, 200)),
+                .. customers.SelectMany(customer => customer.Savings).Select(party => FundAsync(party, 1)),
             ]);
             await Loop.Outside.DelayAsync(FundedBefore);
             await Books.OpenAsync();

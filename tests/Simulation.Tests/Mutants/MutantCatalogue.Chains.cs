@@ -12,7 +12,7 @@ internal static partial class MutantCatalogue
             Caught = "at most one transaction of a transfer lands",
             File = "Chains/Solana/SolanaChain.LookUp.cs",
             Original = "var isPast = tip.BlockHeight > lastValidHeight + (ulong)_options.DeadMarginBlocks;",
-            Replacement = "var isPast = tip.BlockHeight + BlockhashLifeBlocks > lastValidHeight + 32;",
+            Replacement = "var isPast = tip.BlockHeight + BlockhashLifeBlocks > lastValidHeight;",
         },
         new()
         {
@@ -21,7 +21,7 @@ internal static partial class MutantCatalogue
             Caught = "at most one transaction of a transfer lands",
             File = "Chains/Solana/SolanaChain.LookUp.cs",
             Original = "return isPast && status.ContextSlot >= tip.Slot",
-            Replacement = "return isPast || status.ContextSlot > tip.Slot + 2",
+            Replacement = "return isPast",
         },
         new()
         {

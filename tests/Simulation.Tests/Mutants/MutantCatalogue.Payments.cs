@@ -28,15 +28,6 @@ internal static partial class MutantCatalogue
         },
         new()
         {
-            Name = "Two_payments_of_one_transaction_have_one_id",
-            Breaks = "of two payments in one transaction only one is recorded",
-            Caught = "no payment is lost",
-            File = "Grains.Interfaces/Ids/PaymentId.cs",
-            Original = """{chainId}/{transactionId}/{index}""",
-            Replacement = """{chainId}/{transactionId}/0""",
-        },
-        new()
-        {
             Name = "The_payment_that_pays_a_quote_is_given_back_when_it_asks_again",
             Breaks = "a payment goes back although it is delivered for",
             Caught = "a payment is delivered for or given back, never both",
@@ -50,8 +41,13 @@ internal static partial class MutantCatalogue
             Breaks = "a payment goes back although its delivery may have landed",
             Caught = "a payment is delivered for or given back, never both",
             File = "Grains/Quotes/QuoteGrain.Delivery.cs",
-            Original = "                await MoveAsync(QuoteEvent.DeliveryUnknown, \"quote.parked\", delivery.TransactionId);",
-            Replacement = "                await MoveAsync(QuoteEvent.DeliveryRejected, \"quote.failed\", delivery.TransactionId);",
+            Original = """
+                            await MoveAsync(QuoteEvent.DeliveryUnknown, "quote.parked", delivery.TransactionId);
+            """,
+            Replacement = """
+                            await Risk.ReleaseAsync(Id.Value);
+                            await MoveAsync(QuoteEvent.DeliveryRejected, "quote.failed", delivery.TransactionId);
+            """,
         },
         new()
         {
