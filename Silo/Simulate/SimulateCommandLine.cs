@@ -18,9 +18,9 @@ internal static class SimulateCommandLine
             Description = "How many seeds. Left out: one, or without end with --minutes.",
         };
         var minutes = new Option<double?>("--minutes") { Description = "For how long at most." };
-        var threads = new Option<int>("--threads")
+        var threads = new Option<int?>("--threads")
         {
-            Description = "Worlds at the same time.", DefaultValueFactory = _ => Environment.ProcessorCount,
+            Description = "Worlds at the same time. Left out: as many as there are processors.",
         };
         var faults = new Option<IReadOnlySet<FaultClass>?>("--faults")
         {
@@ -30,10 +30,10 @@ internal static class SimulateCommandLine
         };
         var customers = new Option<int?>("--customers") { Description = "Customers at most." };
         var quotes = new Option<int?>("--quotes") { Description = "Quotes of each customer at most." };
-        var faultSeconds = new Option<double>("--fault-seconds")
+        var faultSeconds = new Option<double?>("--fault-seconds")
         {
-            Description = "Virtual seconds during which things go wrong.",
-            DefaultValueFactory = _ => SimulationSettings.FaultTimeDefault.TotalSeconds,
+            Description = "Virtual seconds during which things go wrong. Left out:"
+                + $" {SimulationSettings.FaultTimeDefault.TotalSeconds:F0}.",
         };
         var spare = new Option<string?>("--spare") { Description = "Single faults that do not happen, by commas." };
         var crashAt = new Option<string?>("--crash-at")
@@ -57,23 +57,25 @@ internal static class SimulateCommandLine
         {
             Require(result, result.GetValue(seeds) is not < 1, "--seeds must be at least 1.");
             Require(result, result.GetValue(minutes) is not <= 0, "--minutes must be above 0.");
-            Require(result, result.GetValue(threads) is >= 1 and <= 256, "--threads must be 1 to 256.");
+            Require(result, result.GetValue(threads) is null or (>= 1 and <= 256), "--threads must be 1 to 256.");
             Require(result, result.GetValue(customers) is not < 1, "--customers must be at least 1.");
             Require(result, result.GetValue(quotes) is not < 1, "--quotes must be at least 1.");
-            Require(result, result.GetValue(faultSeconds) is > 0 and <= 3_600, "--fault-seconds must be up to 3600.");
+            Require(result, result.GetValue(faultSeconds) is null or (> 0 and <= 3_600), "--fault-seconds must be up to 3600.");
         });
         command.SetAction(parsed => SimulateCommand.Run(
             new SimulationOrder(
                 parsed.GetValue(seed),
                 parsed.GetValue(seeds) ?? (parsed.GetValue(minutes) is null ? 1 : long.MaxValue),
                 parsed.GetValue(minutes) is { } limit ? TimeSpan.FromMinutes(limit) : null,
-                parsed.GetValue(threads),
+                parsed.GetValue(threads) ?? Environment.ProcessorCount,
                 new SimulationSettings
                 {
                     Faults = parsed.GetValue(faults),
                     CustomersMax = parsed.GetValue(customers),
                     QuotesMax = parsed.GetValue(quotes),
-                    FaultTime = TimeSpan.FromSeconds(parsed.GetValue(faultSeconds)),
+                    FaultTime = parsed.GetValue(faultSeconds) is { } seconds
+                        ? TimeSpan.FromSeconds(seconds)
+                        : SimulationSettings.FaultTimeDefault,
                     Spared = Split(parsed.GetValue(spare)).ToHashSet(StringComparer.Ordinal),
                     CrashAt = Split(parsed.GetValue(crashAt))
                         .Select(text => long.Parse(text, CultureInfo.InvariantCulture)).ToHashSet(),
