@@ -82,14 +82,5 @@ internal static partial class MutantCatalogue
                     if (Payment.Amount.Units <= asset.RefundFeeUnits)
             """,
         },
-        new()
-        {
-            Name = "A_refund_is_told_before_it_is_final",
-            Breaks = "a quote is refunded while its refund may still fail",
-            Caught = "refunded means that the refund is final on its chain",
-            File = "Grains/Payments/PaymentGrain.GivingBack.cs",
-            Original = "            case TransferStatus.Landed:\n                State.RefundedUnits",
-            Replacement = "            case TransferStatus.Landed or TransferStatus.Signed:\n                State.RefundedUnits",
-        },
     ];
 }

@@ -127,20 +127,5 @@ internal static partial class MutantCatalogue
             Original = "            case TransferStatus.Landed:",
             Replacement = "            case TransferStatus.Landed or TransferStatus.Signed:",
         },
-        new()
-        {
-            Name = "The_history_of_a_transition_follows_its_write",
-            Breaks = "a transition's event is stored with the next write, or never",
-            Caught = "each transition is in the history",
-            File = "Grains/Quotes/QuoteGrain.cs",
-            Original = """
-                    RecordMove(transactionId);
-                    await storage.WriteStateAsync();
-            """,
-            Replacement = """
-                    await storage.WriteStateAsync();
-                    RecordMove(transactionId);
-            """,
-        },
     ];
 }

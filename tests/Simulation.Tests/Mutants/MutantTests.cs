@@ -11,8 +11,8 @@ public sealed class MutantTests(ITestOutputHelper output)
 {
     private const int SeedsMax = 2_000;
 
-    /// <summary>The product itself is run through the same door, for as long as most mutants take.</summary>
-    private const int SoundSeeds = 200;
+    /// <summary>Most mutants are found in fewer.</summary>
+    private const int SoundSeeds = 30;
 
     public static TheoryData<string> Names => [.. MutantCatalogue.All.Select(mutant => mutant.Name)];
 
@@ -42,15 +42,14 @@ public sealed class MutantTests(ITestOutputHelper output)
         output.WriteLine($"{name}: {report.Split('\n')[0]}");
     }
 
-    [Theory]
-    [InlineData("Chains")]
-    [InlineData("Engine")]
-    [InlineData("Grains")]
-    [InlineData("Grains.Interfaces")]
-    public void The_product_itself_fails_no_seed(string room)
+    /// <summary>So what is found above is the mistake, not the way by which the product came here.</summary>
+    [Fact]
+    public void The_product_without_a_mistake_fails_no_seed_on_the_same_way()
     {
-        var product = new ProductContext("sound", Room.Named(room).Compile());
+        var product = new ProductContext("sound", Room.Named("Grains").Compile());
 
-        Assert.Null(Simulator.FindFailure(product, SoundSeeds));
+        var report = Simulator.FindFailure(product, SoundSeeds);
+
+        Assert.True(report is null, report);
     }
 }

@@ -10,7 +10,7 @@ internal static class Simulator
     private const string Entry = "OrleansTrading.Simulation.SimulationEntry";
 
     /// <summary>Seeds that are run before it is asked again whether one has failed.</summary>
-    private const int Chunk = 50;
+    private const int Chunk = 8;
 
     /// <summary>The report of the lowest failing seed of the first chunk that has one; null when none failed.</summary>
     internal static string? FindFailure(ProductContext product, int seeds)
