@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using OrleansTrading.Chains.Solana.Wire;
 
 namespace OrleansTrading.Chains.Solana.History;
@@ -15,6 +16,13 @@ internal sealed record HistoryCursor(ulong Slot, SortedDictionary<string, string
 
     internal static readonly HistoryCursor Beginning =
         new(0, new SortedDictionary<string, string>(StringComparer.Ordinal));
+
+    /// <summary>
+    /// What is at or below this slot is not told: the history was begun after it. It never moves. How far was read is
+    /// no such bound, because it is told by one node and the signatures perhaps by another one, that was behind it.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ulong After { get; init; }
 
     internal string? LastOf(SolanaKey account) => Last.GetValueOrDefault(account.ToString());
 

@@ -37,7 +37,7 @@ internal sealed class HistoryReader(SolanaRpc rpc, SolanaOptions options, Moveme
                 rpc, account, cursor.LastOf(account), slotMax, options.HistoryScanPagesMax, cancellationToken));
         }
 
-        var entries = Merge(windows, cursor.Slot);
+        var entries = Merge(windows, cursor.After);
         var (found, taken) = await TakeAsync(entries, movementsMax, cancellationToken);
         var isDone = taken == entries.Count && windows.All(window => window.IsWhole);
         var next = Advance(cursor, entries, taken, isDone ? slotMax : 0);
@@ -59,7 +59,7 @@ internal sealed class HistoryReader(SolanaRpc rpc, SolanaOptions options, Moveme
             }
         }
 
-        return new HistoryCursor(tip.Slot, last).Write();
+        return new HistoryCursor(tip.Slot, last) { After = tip.Slot }.Write();
     }
 
     /// <summary>A node that has forgotten slots after the cursor might have forgotten payments.</summary>
@@ -77,7 +77,7 @@ internal sealed class HistoryReader(SolanaRpc rpc, SolanaOptions options, Moveme
 
     /// <summary>
     /// The windows' entries by slot, and within a slot by account. A window that is not whole ends the list: what comes
-    /// after its end is not known to be the oldest. Nothing up to the first slot is in it: that was read.
+    /// after its end is not known to be the oldest. Nothing up to the first slot is in it: the history began later.
     /// </summary>
     private static List<(SolanaKey Account, RpcSignature Entry)> Merge(List<SignatureWindow> windows, ulong slotMin)
     {
@@ -168,7 +168,7 @@ internal sealed class HistoryReader(SolanaRpc rpc, SolanaOptions options, Moveme
             : cursor.Slot;
         slot = Math.Max(slot, cursor.Slot);
         var isIdle = taken == 0 && cursor.Slot > 0 && slot - cursor.Slot < IdleSlots;
-        return new HistoryCursor(isIdle ? cursor.Slot : slot, last);
+        return cursor with { Slot = isIdle ? cursor.Slot : slot, Last = last };
     }
 
     private static ulong Before(ulong slot) => slot == 0 ? 0 : slot - 1;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrleansTrading.Chains;
 using OrleansTrading.Devnet.Solana;
@@ -134,6 +135,29 @@ public sealed class SolanaHistoryTests : IDisposable
             () => bench.Chain.ReadHistoryAsync(bench.AddressOf("treasury"), page.Cursor, 10));
 
         Assert.Contains("history begins at slot 100000", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_one_node_lists_later_than_another_told_the_slot_is_not_lost()
+    {
+        TamperedRpc? node = null;
+        using var bench = new SolanaBench(around: rpc => node = new TamperedRpc(rpc));
+        await bench.FundAsync("payer", 10 * Sol);
+        var treasury = bench.AddressOf("treasury");
+        await bench.PayAsync("payer", "treasury", SolAsset, Sol, "before");
+        var begin = await bench.Chain.BeginHistoryAsync(treasury);
+        await bench.PayAsync("payer", "treasury", SolAsset, Sol, "one");
+        var unseen = (await bench.PayAsync("payer", "treasury", SolAsset, Sol, "two")).TransactionId;
+        bench.Settle();
+        node!.Change("getSignaturesForAddress", lines => JsonSerializer.SerializeToElement(
+            lines.EnumerateArray().Where(line => line.GetProperty("signature").GetString() != unseen)));
+
+        var first = await bench.Chain.ReadHistoryAsync(treasury, begin, 10);
+        node.Restore("getSignaturesForAddress");
+        var next = await bench.Chain.ReadHistoryAsync(treasury, first.Cursor, 10);
+
+        Assert.Equal("one", Assert.Single(first.Movements).Memo);
+        Assert.Equal("two", Assert.Single(next.Movements).Memo);
     }
 
     [Fact]
