@@ -3,6 +3,7 @@ using OrleansTrading.Engine.Storage;
 using OrleansTrading.Grains;
 using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Treasury;
+using OrleansTrading.Simulation.Faults;
 using OrleansTrading.Simulation.Worlds;
 
 namespace OrleansTrading.Simulation.Audit;
@@ -20,6 +21,7 @@ internal sealed class Books(SimulatedWorld world)
     private readonly Dictionary<string, string> payments = new(StringComparer.Ordinal);
     private readonly HashSet<string> open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> transfers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> ordered = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> signedFor = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> signedNow = new(StringComparer.Ordinal);
     private readonly List<(string Transfer, string TransactionId)> replaced = [];
@@ -144,7 +146,13 @@ internal sealed class Books(SimulatedWorld world)
         foreach (var transfer in document.RootElement.GetProperty("open").EnumerateArray())
         {
             count++;
-            var id = transfer.GetProperty("request").GetProperty("id").GetString()!;
+            var request = transfer.GetProperty("request");
+            var id = request.GetProperty("id").GetString()!;
+            if (ordered.Add(id) && world.Faults.Hits(FaultClass.RepeatedOrder, "order"))
+            {
+                world.RepeatOrder(account, request.Deserialize<TransferRequest>(GrainJson.Options)!);
+            }
+
             if (!transfer.TryGetProperty("signed", out var signed) || signed.ValueKind == JsonValueKind.Null)
             {
                 continue;

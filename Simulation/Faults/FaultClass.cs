@@ -27,6 +27,9 @@ internal enum FaultClass
     /// <summary>A second process runs on the same storage for a while: each grain may have two activations.</summary>
     SecondProcess,
 
+    /// <summary>A transfer is ordered once more, long after the first order: nothing may come of it.</summary>
+    RepeatedOrder,
+
     /// <summary>Grains take few calls at once, and refuse the rest.</summary>
     EngineOverload,
 

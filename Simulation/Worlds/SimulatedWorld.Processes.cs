@@ -27,6 +27,33 @@ internal sealed partial class SimulatedWorld
     /// <summary>Whether there ever were two at once.</summary>
     internal bool HadTwoProcesses { get; private set; }
 
+    /// <summary>Orders a transfer once more, at a time when it may be over long ago.</summary>
+    internal void RepeatOrder(string account, TransferRequest request)
+    {
+        var seconds = Faults.Size(FaultClass.RepeatedOrder, "order", 5, 90);
+        Loop.Outside.After(TimeSpan.FromSeconds(seconds), () =>
+        {
+            var platform = platforms.Find(platform => platform.IsUp && platform.Process.IsAlive);
+            if (platform is not null)
+            {
+                _ = Loop.Outside.Start(async () =>
+                {
+                    try
+                    {
+                        await platform.Grains.GetGrain<ITreasuryGrain>(account).RequestTransferAsync(request)
+                            .WaitAsync(CallTime, Loop.Outside.Time);
+                        Coverage.Hit("order repeated");
+                    }
+                    catch (Exception failure)
+                    {
+                        // Whoever ordered it first asks by themselves.
+                        Trace.Tell($"repeated order: {failure.Message}");
+                    }
+                });
+            }
+        });
+    }
+
     private void LaunchPlatform()
     {
         var process = new VirtualProcess(

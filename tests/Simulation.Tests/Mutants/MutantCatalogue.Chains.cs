@@ -43,15 +43,6 @@ internal static partial class MutantCatalogue
         },
         new()
         {
-            Name = "A_NEAR_transfer_is_dead_when_its_nonce_was_passed",
-            Breaks = "what passed the nonce may have been the transfer itself",
-            Caught = "at most one transaction of a transfer lands",
-            File = "Chains/Near/NearChain.LookUp.cs",
-            Original = "            { IsOurs: true } => InFlight,",
-            Replacement = "            { IsOurs: true } => Dead(\"the access key's nonce was passed\"),",
-        },
-        new()
-        {
             Name = "Solana_is_read_before_it_is_final",
             Breaks = "a payment counts that a fork takes back",
             Caught = "what is delivered for is final on its chain",
