@@ -16,7 +16,6 @@ public sealed class RoomTests
     [InlineData("Chains")]
     [InlineData("Engine")]
     [InlineData("Grains")]
-    [InlineData("Grains.Interfaces")]
     public void A_room_compiled_here_has_the_types_and_members_that_the_build_gave_it(string room)
     {
         var built = new ProductContext("built", null).Get($"OrleansTrading.{room}");
