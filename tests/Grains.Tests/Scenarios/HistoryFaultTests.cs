@@ -1,3 +1,4 @@
+using OrleansTrading.Audit;
 using OrleansTrading.Engine.Storage;
 using OrleansTrading.Grains.Tests.Worlds;
 using static OrleansTrading.Grains.Tests.Worlds.World;
@@ -147,7 +148,7 @@ public sealed class HistoryFaultTests
         Assert.InRange(taken, 1, takenMax);
         Assert.All(
             answers.Where(a => a.Value is null), a => Assert.Equal(ErrorCodes.Overloaded, a.Refusal!.Code));
-        var own = await HistoryAudit.ReadAllAsync(world.History, HistoryFilter.OfOwner(customer.User.Value));
+        var own = await StoredPlatform.ReadAllAsync(world.History, HistoryFilter.OfOwner(customer.User.Value));
         Assert.Equal(taken, own.Count(row => row.Event.Kind == HistoryKinds.TransferOrdered));
     }
 

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using OrleansTrading.Audit;
+using OrleansTrading.Audit.History;
 using OrleansTrading.Engine.Storage;
 using OrleansTrading.Grains.Tests.Worlds;
 using static OrleansTrading.Grains.Tests.Worlds.World;
@@ -41,13 +43,13 @@ public sealed class HistoryTests
             Kinds(await world.AboutAsync(delivery.Value)));
 
         // All of it is the customer's, but for the payment's arrival: by then nobody had looked whose it is.
-        var own = await HistoryAudit.ReadAllAsync(world.History, HistoryFilter.OfOwner(customer.User.Value));
+        var own = await StoredPlatform.ReadAllAsync(world.History, HistoryFilter.OfOwner(customer.User.Value));
         Assert.Equal(
             Trade.Except([HistoryKinds.PaymentReceived]).Concat(["address.claimed", "address.claimed"]).Order(),
             Kinds(own).Order());
         Assert.Equal(
             ["address.claimed", "address.claimed", "quote.created"],
-            Kinds(await HistoryAudit.ReadAllAsync(world.History, HistoryFilter.OfOwner(stranger.User.Value))));
+            Kinds(await StoredPlatform.ReadAllAsync(world.History, HistoryFilter.OfOwner(stranger.User.Value))));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OrleansTrading.Audit;
+using OrleansTrading.Audit.History;
 using OrleansTrading.Chains;
 using OrleansTrading.Chains.Transport;
 using OrleansTrading.Devnet.Solana;
@@ -174,7 +176,7 @@ internal sealed partial class World
 
     /// <summary>The history of one subject, oldest first.</summary>
     internal Task<List<HistoryRow>> AboutAsync(string subject) =>
-        HistoryAudit.ReadAllAsync(History, HistoryFilter.OfSubject(subject));
+        StoredPlatform.ReadAllAsync(History, HistoryFilter.OfSubject(subject));
 
     /// <summary>A treasury account as it is stored.</summary>
     internal async Task<TreasuryState> StoredAsync(Party treasury)
@@ -222,4 +224,14 @@ internal sealed partial class World
 
     private Task<JsonElement> CallSolanaAsync(string method, params JsonNode?[] parameters) =>
         _solanaNetwork.CallAsync(method, new JsonArray(parameters), RequestKind.Submission);
+
+    /// <summary>Reads what a platform that has ended left behind: its history must tell its states.</summary>
+    private async Task AuditAsync()
+    {
+        await using var stored = await StoredPlatform.OpenSqliteAsync(DatabasePath);
+        var findings = new Findings();
+        await HistoryAudit.CheckAsync(
+            stored, await StoredPlatform.ReadAllAsync(stored.History, HistoryFilter.All), findings);
+        Assert.Empty(findings.Kept);
+    }
 }

@@ -193,7 +193,7 @@ internal sealed partial class World : IAsyncDisposable
         if (_platform is not null)
         {
             await _platform.DisposeAsync();
-            await HistoryAudit.CheckAsync(DatabasePath);
+            await AuditAsync();
         }
 
         _solanaNetwork.Dispose();

@@ -1,8 +1,9 @@
 using OrleansTrading.Engine.Storage;
+using OrleansTrading.Grains;
 using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Treasury;
 
-namespace OrleansTrading.Grains.Tests.Worlds;
+namespace OrleansTrading.Audit.History;
 
 /// <content>Quotes, transfers and accounts, whose states tell each step with its time.</content>
 internal sealed partial class HistoryAudit
@@ -38,62 +39,72 @@ internal sealed partial class HistoryAudit
         ["unknown"] = HistoryKinds.TransferUnknown,
     };
 
-    private async Task CheckQuoteAsync(string key, List<HistoryEvent> events)
+    private void CheckQuote(string key, QuoteState state, List<HistoryEvent> events)
     {
-        var state = await ReadAsync<QuoteState>("quote", key);
+        var what = $"quote {key}";
         var steps = state.Timeline.Where(step => step.Step != "payment.final").ToList();
-        Assert.Equal(steps.Select(step => step.At), events.Select(e => e.At));
+        _findings.SameOrder(steps.Select(step => step.At), events.Select(e => e.At), $"{what}: times");
         foreach (var (step, e) in steps.Zip(events))
         {
-            Assert.Contains(e.Kind, KindsOfStep[step.Step]);
-            Assert.Equal((key, state.Command!.User.Value), (e.Subject, e.Owner));
+            _findings.Require(
+                KindsOfStep[step.Step].Contains(e.Kind), $"{what}: step {step.Step} is told as {e.Kind}");
+            _findings.Same((key, state.Command!.User.Value), (e.Subject, e.Owner), $"{what}: {e.Kind}");
         }
 
         // The last event that is a status is the one that is stored.
-        var told = events.Last(e => Enum.GetNames<QuoteStatus>().Any(
+        var told = events.LastOrDefault(e => Enum.GetNames<QuoteStatus>().Any(
             status => e.Kind == $"quote.{status.ToLowerInvariant()}") || e.Kind == HistoryKinds.QuoteCreated);
-        Assert.Equal(state.Status == QuoteStatus.Pending ? "created" : state.Status.ToString().ToLowerInvariant(),
-            told.Kind["quote.".Length..]);
+        _findings.Same(
+            state.Status == QuoteStatus.Pending ? "created" : state.Status.ToString().ToLowerInvariant(),
+            told?.Kind["quote.".Length..],
+            $"{what}: last status");
     }
 
-    private async Task CheckTransferAsync(string key, List<HistoryEvent> events)
+    private void CheckTransfer(string key, TransferState state, List<HistoryEvent> events)
     {
-        var state = await ReadAsync<TransferState>("transfer", key);
-        Assert.Equal(
-            state.SeenTransactionId is null ? 0 : 1, events.Count(e => e.Kind == HistoryKinds.TransferSeen));
-        var ends = events.Where(e => e.Kind != HistoryKinds.TransferSeen).ToList();
-        if (state.Outcome is null)
+        _findings.Same(
+            state.SeenTransactionId is null ? 0 : 1,
+            events.Count(e => e.Kind == HistoryKinds.TransferSeen),
+            $"transfer {key}: marks");
+        _findings.SameOrder(
+            state.Outcome is { } ended ? [$"transfer.{ended.Status.ToString().ToLowerInvariant()}"] : [],
+            events.Where(e => e.Kind != HistoryKinds.TransferSeen).Select(e => e.Kind),
+            $"transfer {key}: ends");
+        if (state.Outcome is { } outcome)
         {
-            Assert.Empty(ends);
-            return;
+            CheckSteps(key, outcome.Steps);
         }
-
-        Assert.Equal($"transfer.{state.Outcome.Status.ToString().ToLowerInvariant()}", Assert.Single(ends).Kind);
-        CheckSteps(key, state.Outcome.Steps);
     }
 
-    private async Task CheckTreasuryAsync(string key, List<HistoryEvent> events)
+    private void CheckTreasury(string key, TreasuryState state, List<HistoryEvent> events)
     {
-        var state = await ReadAsync<TreasuryState>("treasury", key);
-        foreach (var open in state.Open.Where(t => !_rows.Any(
+        var what = $"treasury {key}";
+        foreach (var open in state.Open.Where(t => !_bySubject[t.Request.Id.Value].Any(
             row => row.Source == $"transfer/{t.Request.Id}" && row.Event.Kind != HistoryKinds.TransferSeen)))
         {
             CheckSteps(open.Request.Id.Value, open.Steps);
         }
 
         var own = events.Where(e => e.Subject == key).ToList();
-        Assert.All(own, e => Assert.Equal(HistoryOwners.Platform, e.Owner));
-        Assert.Equal(state.Started ? 1 : 0, own.Count(e => e.Kind == HistoryKinds.TreasuryStarted));
+        foreach (var e in own)
+        {
+            _findings.Same(HistoryOwners.Platform, e.Owner, $"{what}: owner of {e.Kind}");
+        }
+
+        _findings.Same(
+            state.Started ? 1 : 0, own.Count(e => e.Kind == HistoryKinds.TreasuryStarted), $"{what}: starts");
         var sinceResume = own.Skip(own.FindLastIndex(e => e.Kind == HistoryKinds.TreasuryResumed) + 1).ToList();
-        Assert.Equal(
+        _findings.Same(
             state.Unknown.Count + state.UnknownBeyond,
-            sinceResume.Count(e => e.Kind == HistoryKinds.TreasuryUnknownTransaction));
+            sinceResume.Count(e => e.Kind == HistoryKinds.TreasuryUnknownTransaction),
+            $"{what}: unknown transactions");
         var halted = sinceResume.LastOrDefault(e => e.Kind == HistoryKinds.TreasuryHalted);
-        Assert.Equal(state.Halted is null, halted is null);
-        if (halted is not null)
+        _findings.Same(state.Halted, halted is null ? null : ReasonOf(halted), $"{what}: halt");
+
+        static string? ReasonOf(HistoryEvent halted)
         {
             using var details = System.Text.Json.JsonDocument.Parse(halted.Details);
-            Assert.Equal(state.Halted, details.RootElement.GetProperty("reason").GetString());
+            return details.RootElement.GetProperty("reason").GetString();
         }
     }
 
@@ -102,8 +113,7 @@ internal sealed partial class HistoryAudit
     {
         var expected = steps.Select(step => step.Step[(step.Step.IndexOf('.', StringComparison.Ordinal) + 1)..])
             .Where(what => what != "submitted").Select(what => KindOfTransferStep[what]);
-        var told = _rows.Select(row => row.Event)
-            .Where(e => e.Subject == transfer && e.Kind != HistoryKinds.TransferSeen);
-        Assert.Equal(expected, told.Select(e => e.Kind));
+        var told = _bySubject[transfer].Select(row => row.Event).Where(e => e.Kind != HistoryKinds.TransferSeen);
+        _findings.SameOrder(expected, told.Select(e => e.Kind), $"transfer {transfer}: steps");
     }
 }
