@@ -1,4 +1,5 @@
 using OrleansTrading.Bench.Load;
+using OrleansTrading.Servers;
 using OrleansTrading.Silo.Hosting;
 
 namespace OrleansTrading.Bench.Children;
@@ -8,13 +9,21 @@ internal sealed class Stage(IReadOnlyList<string> settings) : IAsyncDisposable
 {
     private static readonly TimeSpan StartMax = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// What the silo's own runtime configuration says, said to both; the environment of the run may say otherwise.
+    /// </summary>
+    private static readonly Dictionary<string, string> Runtime = new(StringComparer.Ordinal)
+    {
+        ["DOTNET_gcServer"] = "1", ["DOTNET_gcConcurrent"] = "1", ["DOTNET_TieredPGO"] = "1",
+    };
+
     private readonly string _folder = Directory.CreateTempSubdirectory("orleanstrading-bench-").FullName;
-    private readonly int _siloPort = ChildProcess.FreePort();
-    private readonly int _barePort = ChildProcess.FreePort();
-    private readonly int _solanaPort = ChildProcess.FreePort();
-    private readonly int _horizonPort = ChildProcess.FreePort();
-    private ChildProcess? _silo;
-    private ChildProcess? _bare;
+    private readonly int _siloPort = DotnetProcess.FreePort();
+    private readonly int _barePort = DotnetProcess.FreePort();
+    private readonly int _solanaPort = DotnetProcess.FreePort();
+    private readonly int _horizonPort = DotnetProcess.FreePort();
+    private DotnetProcess? _silo;
+    private DotnetProcess? _bare;
 
     internal Uri SiloUrl => Local(_siloPort);
 
@@ -26,9 +35,9 @@ internal sealed class Stage(IReadOnlyList<string> settings) : IAsyncDisposable
 
     internal string Database => Path.Combine(DataFolder, OrleansTrading.Silo.SiloConstants.DatabaseFile);
 
-    internal ChildProcess Silo => _silo ?? throw new InvalidOperationException("The silo was not started.");
+    internal DotnetProcess Silo => _silo ?? throw new InvalidOperationException("The silo was not started.");
 
-    internal ChildProcess Bare => _bare ?? throw new InvalidOperationException("The bare server was not started.");
+    internal DotnetProcess Bare => _bare ?? throw new InvalidOperationException("The bare server was not started.");
 
     private string DataFolder => Path.Combine(_folder, "data");
 
@@ -67,8 +76,8 @@ internal sealed class Stage(IReadOnlyList<string> settings) : IAsyncDisposable
             Set(setting);
         }
 
-        _silo = ChildProcess.Start(
-            typeof(SiloArguments).Assembly.Location, Path.Combine(_folder, "silo.log"), [.. arguments]);
+        _silo = DotnetProcess.Start(
+            typeof(SiloArguments).Assembly.Location, Path.Combine(_folder, "silo.log"), arguments, Runtime);
         await _silo.UntilReadyAsync(new Uri(SiloUrl, "/health/ready"), StartMax, cancellationToken);
 
         void Set(string setting) => arguments.AddRange(["--set", setting]);
@@ -81,10 +90,11 @@ internal sealed class Stage(IReadOnlyList<string> settings) : IAsyncDisposable
     {
         var file = Path.Combine(_folder, "answer.json");
         await File.WriteAllBytesAsync(file, answer.Json, cancellationToken);
-        _bare = ChildProcess.Start(
+        _bare = DotnetProcess.Start(
             typeof(Stage).Assembly.Location,
             Path.Combine(_folder, "bare.log"),
-            "bare", "--url", BareUrl.ToString(), "--answer", file, "--location", answer.Location);
+            ["bare", "--url", BareUrl.ToString(), "--answer", file, "--location", answer.Location],
+            Runtime);
         await _bare.UntilReadyAsync(new Uri(BareUrl, BareServer.Path), StartMax, cancellationToken);
     }
 

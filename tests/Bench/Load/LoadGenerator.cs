@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using OrleansTrading.Bench.Children;
+using OrleansTrading.Servers;
 
 namespace OrleansTrading.Bench.Load;
 
@@ -16,10 +16,10 @@ internal sealed class LoadGenerator : IDisposable
     private readonly QuoteConnection[] _connections;
     private readonly List<(int Customer, string Id)>[] _samples;
     private readonly int _customers;
-    private readonly ChildProcess _server;
+    private readonly DotnetProcess _server;
     private long _acknowledged;
 
-    private LoadGenerator(ChildProcess server, Uri url, IReadOnlyList<Customer> customers, int connections)
+    private LoadGenerator(DotnetProcess server, Uri url, IReadOnlyList<Customer> customers, int connections)
     {
         _server = server;
         _customers = customers.Count;
@@ -40,7 +40,7 @@ internal sealed class LoadGenerator : IDisposable
     public void Dispose() => Array.ForEach(_connections, c => c.Dispose());
 
     internal static async Task<LoadGenerator> OpenAsync(
-        ChildProcess server,
+        DotnetProcess server,
         Uri url,
         IReadOnlyList<Customer> customers,
         int connections,

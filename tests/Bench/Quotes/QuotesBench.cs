@@ -27,7 +27,8 @@ internal static class QuotesBench
             await MeasureAsync(stage, plan, cancellationToken);
             return 0;
         }
-        catch (Exception failure) when (failure is BenchFailedException or DemoFailedException or TimeoutException)
+        catch (Exception failure) when (failure
+            is BenchFailedException or DemoFailedException or TimeoutException or InvalidOperationException)
         {
             await Console.Error.WriteLineAsync($"No result. {failure.Message}");
             return 1;
