@@ -1,6 +1,8 @@
 namespace OrleansTrading.Audit;
 
-/// <summary>What an audit found wrong. It goes on after the first, so that one run tells all there is to tell.</summary>
+/// <summary>
+/// What an audit found wrong. It goes on after the first, so that one run tells all there is to tell.
+/// </summary>
 internal sealed class Findings
 {
     /// <summary>More are counted and not kept: what is wrong a thousand times is wrong in one way.</summary>
@@ -9,8 +11,19 @@ internal sealed class Findings
     private readonly Lock _gate = new();
     private readonly List<string> _kept = [];
 
+    private int _count;
+
     /// <summary>How many there are, kept or not.</summary>
-    internal int Count { get; private set; }
+    internal int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _count;
+            }
+        }
+    }
 
     /// <summary>The first of them, in the order they were found.</summary>
     internal IReadOnlyList<string> Kept
@@ -28,7 +41,7 @@ internal sealed class Findings
     {
         lock (_gate)
         {
-            Count++;
+            _count++;
             if (_kept.Count < KeptMax)
             {
                 _kept.Add(problem);
