@@ -1,0 +1,3 @@
+using OrleansTrading.Soak.Cli;
+
+return await SoakCommand.Create().Parse(args).InvokeAsync();
