@@ -16,7 +16,9 @@ internal sealed class Killer(SoakStage stage, SoakPlan plan, Findings findings, 
 {
     private const int WhileStartingPercent = 20;
 
-    /// <summary>A start takes some two seconds on a machine with nothing else to do, and longer on a busy one.</summary>
+    /// <summary>
+    /// A start takes some two seconds on a machine with nothing else to do, and longer on a busy one.
+    /// </summary>
     private static readonly TimeSpan StartingMax = TimeSpan.FromSeconds(4);
 
     /// <summary>No customer's: they have the numbers from 1 on.</summary>

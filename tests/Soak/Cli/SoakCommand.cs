@@ -18,7 +18,7 @@ internal static class SoakCommand
         var minutes = Number(
             "--minutes",
             0,
-            $"Minutes of load besides those of starts; 0 for {SoakPlan.SecondsPerKill} seconds a kill, and at least one minute.",
+            $"Minutes of load besides those of starts; 0 for {SoakPlan.SecondsPerKill} seconds a kill, at least one.",
             0,
             1_440);
         var seed = new Option<ulong>("--seed")
