@@ -38,8 +38,8 @@ internal sealed class Books(SimulatedWorld world)
     /// <summary>What each treasury account held of each asset before anybody traded.</summary>
     internal IReadOnlyDictionary<string, UInt128> Opening { get; private set; } = new Dictionary<string, UInt128>();
 
-    /// <summary>The networks' transactions before anybody traded.</summary>
-    internal HashSet<string> Before { get; } = new(StringComparer.Ordinal);
+    /// <summary>Where the treasury's history on each chain was before anybody traded.</summary>
+    internal Dictionary<string, string> Begin { get; } = new(StringComparer.Ordinal);
 
     internal string Describe() =>
         string.Join(", ", open.Order(StringComparer.Ordinal).Take(12)) + (open.Count > 12 ? ", …" : string.Empty)
@@ -57,10 +57,7 @@ internal sealed class Books(SimulatedWorld world)
                 opening[balance.Asset] = balance.Units;
             }
 
-            foreach (var movement in await FinalAudit.ReadHistoryAsync(treasury))
-            {
-                Before.Add(movement.TransactionId);
-            }
+            Begin[treasury.Chain.Name] = await treasury.Chain.BeginHistoryAsync(treasury.Address);
         }
 
         Opening = opening;

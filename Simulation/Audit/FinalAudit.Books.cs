@@ -45,6 +45,15 @@ internal sealed partial class FinalAudit
                 payment.Status is PaymentStatus.Settled or PaymentStatus.Refunded or PaymentStatus.Parked,
                 "I4",
                 () => $"{id} is {payment.Status} at the end");
+            if (world.Vaults.Any(vault => vault.Address == payment.Payment!.Sender))
+            {
+                Require(
+                    payment is { Status: PaymentStatus.Settled, GivingBack: null },
+                    "I5",
+                    () => $"{id} is the operator's own, and {payment.Status}");
+                continue;
+            }
+
             var refund = OutcomeOf(TransferId.Refund(payment.Payment!.Id));
             var excess = OutcomeOf(TransferId.Excess(payment.Payment.Id));
             var isRefunded = refund is { Status: TransferStatus.Landed };

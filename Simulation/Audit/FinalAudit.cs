@@ -23,11 +23,11 @@ internal sealed partial class FinalAudit(SimulatedWorld world)
     private readonly SortedDictionary<string, TreasuryState> treasuries = Load<TreasuryState>(world, "treasury");
     private readonly Dictionary<string, List<Movement>> delivered = new(StringComparer.Ordinal);
 
-    /// <summary>All that ever moved on an account, as the network itself tells it.</summary>
-    internal static async Task<List<Movement>> ReadHistoryAsync(SimulatedParty party)
+    /// <summary>All that moved on an account since the books were opened, as the network itself tells it.</summary>
+    private async Task<List<Movement>> ReadHistoryAsync(SimulatedParty party)
     {
         var movements = new List<Movement>();
-        string? cursor = null;
+        var cursor = world.Books.Begin[party.Chain.Name];
         HistoryPage page;
         do
         {
@@ -43,8 +43,7 @@ internal sealed partial class FinalAudit(SimulatedWorld world)
     {
         foreach (var treasury in world.Treasuries)
         {
-            var movements = (await ReadHistoryAsync(treasury))
-                .Where(movement => !world.Books.Before.Contains(movement.TransactionId)).ToList();
+            var movements = await ReadHistoryAsync(treasury);
             CheckOutgoing(treasury, [.. movements.Where(m => m.Direction == MovementDirection.Outgoing)]);
             var incoming = movements.Where(m => m.Direction == MovementDirection.Incoming && m.Succeeded).ToList();
             CheckIncoming(treasury, incoming);

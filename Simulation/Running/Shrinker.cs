@@ -49,12 +49,12 @@ internal sealed class Shrinker(ulong seed, string invariant, int runsMax)
 
     private void ShrinkWorkload()
     {
-        for (var customers = 1; customers <= 8 && !Fails(best with { CustomersMax = customers }); customers++)
+        for (var customers = 1; customers <= 10 && !Fails(best with { CustomersMax = customers }); customers++)
         {
             // The fewest that fail are kept.
         }
 
-        for (var quotes = 1; quotes <= 9 && !Fails(best with { QuotesMax = quotes }); quotes++)
+        for (var quotes = 1; quotes <= 10 && !Fails(best with { QuotesMax = quotes }); quotes++)
         {
             // The fewest that fail are kept.
         }

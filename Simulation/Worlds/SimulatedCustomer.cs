@@ -66,7 +66,7 @@ internal sealed partial class SimulatedCustomer
             });
         }
 
-        var quotes = Math.Min(world.Settings.QuotesMax ?? int.MaxValue, draw.Between(3, 9));
+        var quotes = Math.Min(world.Settings.QuotesMax ?? int.MaxValue, draw.Between(4, 10));
         var open = new List<Task>();
         for (var i = 0; i < quotes; i++)
         {

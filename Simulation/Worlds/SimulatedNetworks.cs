@@ -18,7 +18,7 @@ namespace OrleansTrading.Simulation.Worlds;
 /// <summary>The three networks of a world, with clients that nothing goes wrong for.</summary>
 internal sealed class SimulatedNetworks : IDisposable
 {
-    private const int NearValidityBlocks = 60;
+    private const int NearValidityBlocks = 25;
 
     private readonly SolanaDevnet solana;
     private readonly StellarDevnet stellar;
@@ -31,7 +31,7 @@ internal sealed class SimulatedNetworks : IDisposable
             SlotTime = TimeSpan.FromMilliseconds(400),
             LedgerTime = TimeSpan.FromSeconds(2),
             SolanaFinalitySlots = 8,
-            NearBlockTime = TimeSpan.FromSeconds(1),
+            NearBlockTime = TimeSpan.FromSeconds(3),
             NearFinalityBlocks = 2,
             NearValidityBlocks = NearValidityBlocks,
         };

@@ -102,22 +102,30 @@ internal sealed class SimulatedPlatform : IDisposable
             platform.Uri = "https://pay.example.com/";
             platform.Chains =
             [
-                .. world.Treasuries.Select(treasury => new ChainAccountOptions
+                .. world.Treasuries.Zip(world.Vaults).Select(pair => new ChainAccountOptions
                 {
-                    Name = treasury.Chain.Name, Id = treasury.Chain.Id, Treasury = treasury.Address,
+                    Name = pair.First.Chain.Name,
+                    Id = pair.First.Chain.Id,
+                    Treasury = pair.First.Address,
+                    FundingAddresses = [pair.Second.Address],
                 }),
             ];
             platform.Assets = [.. SimulatedAssets.All.Select(asset => asset.ToOptions())];
         });
-        registered.Configure<PaymentOptions>(o => o.WatchPageMax = 20);
+        registered.Configure<PaymentOptions>(o =>
+        {
+            (o.WatchPeriod, o.PollPeriod) = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(2));
+            o.WatchPageMax = 20;
+        });
         registered.Configure<QuoteOptions>(o =>
         {
             o.LockTiers = [new LockTier { SpreadBasisPointsMax = 10_000, Lock = TimeSpan.FromSeconds(45) }];
             o.FinalityAllowance = TimeSpan.FromSeconds(30);
+            o.PollPeriod = TimeSpan.FromSeconds(2);
         });
         registered.Configure<TreasuryOptions>(o =>
         {
-            o.PumpPeriod = TimeSpan.FromSeconds(1);
+            o.PumpPeriod = TimeSpan.FromSeconds(2);
             o.AuditPeriod = TimeSpan.FromSeconds(10);
             o.RaiseFeeAfter = TimeSpan.FromSeconds(10);
             o.RetryDelayMax = TimeSpan.FromSeconds(10);

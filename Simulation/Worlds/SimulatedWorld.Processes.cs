@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrleansTrading.Chains;
 using OrleansTrading.Grains;
 using OrleansTrading.Simulation.Faults;
 using OrleansTrading.Simulation.Loop;
@@ -198,6 +199,34 @@ internal sealed partial class SimulatedWorld
         {
             LaunchPlatform();
         }
+
+        if (isShort)
+        {
+            scripts.Add(Loop.Outside.Start(TopUpAsync));
+        }
+    }
+
+    /// <summary>
+    /// The operator brings what is short, or a refund could wait for ever: what a customer paid may have been delivered
+    /// to another one before it turned out that it has to go back.
+    /// </summary>
+    private async Task TopUpAsync()
+    {
+        foreach (var (vault, treasury) in Vaults.Zip(Treasuries))
+        {
+            foreach (var asset in SimulatedAssets.All.Where(asset => asset.Chain == vault.Chain.Name))
+            {
+                while (await vault.PayAsync(
+                    treasury.Address, new ChainAmount(asset.Id, asset.EverydayUnits * Plenty), memo: null) is null)
+                {
+                    await Loop.Outside.DelayAsync(TimeSpan.FromSeconds(3));
+                }
+
+                await Loop.Outside.DelayAsync(TimeSpan.FromSeconds(3));
+            }
+        }
+
+        Coverage.Hit("treasuries topped up");
     }
 
     private void KillAll()

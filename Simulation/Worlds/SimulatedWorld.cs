@@ -12,6 +12,7 @@ namespace OrleansTrading.Simulation.Worlds;
 /// </summary>
 internal sealed partial class SimulatedWorld : IDisposable
 {
+    private const uint Plenty = 2_000;
     private const long StepsMax = 3_000_000;
     private static readonly TimeSpan SetUpMax = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan CalmMax = TimeSpan.FromMinutes(40);
@@ -30,6 +31,7 @@ internal sealed partial class SimulatedWorld : IDisposable
     private readonly List<SimulatedCustomer> customers = [];
     private readonly List<Task> scripts = [];
     private TimeSpan? quietSince;
+    private bool isShort;
 
     internal SimulatedWorld(ulong seed, SimulationSettings settings)
     {
@@ -41,9 +43,10 @@ internal sealed partial class SimulatedWorld : IDisposable
         Networks = new SimulatedNetworks(Loop.Outside);
         var keys = SplitMix.Of(seed, "treasuries");
         Treasuries = [.. Networks.Chains.Select(chain => new SimulatedParty(chain, keys))];
+        Vaults = [.. Networks.Chains.Select(chain => new SimulatedParty(chain, keys))];
         var draw = SplitMix.Of(seed, "world");
         DayUsdCentsMax = draw.Chance(15) ? 20_000 : 5_000_000;
-        var count = Math.Min(settings.CustomersMax ?? int.MaxValue, draw.Between(3, 8));
+        var count = Math.Min(settings.CustomersMax ?? int.MaxValue, draw.Between(4, 10));
         for (var i = 0; i < count; i++)
         {
             customers.Add(new SimulatedCustomer(this, i));
@@ -71,6 +74,9 @@ internal sealed partial class SimulatedWorld : IDisposable
 
     /// <summary>The platform's account on each chain.</summary>
     internal IReadOnlyList<SimulatedParty> Treasuries { get; }
+
+    /// <summary>Where the operator keeps what the treasuries do not need, on each chain.</summary>
+    internal IReadOnlyList<SimulatedParty> Vaults { get; }
 
     internal IReadOnlyList<SimulatedCustomer> Customers => customers;
 
@@ -126,7 +132,7 @@ internal sealed partial class SimulatedWorld : IDisposable
         var done = Loop.Outside.Start(async () =>
         {
             var draw = SplitMix.Of(Seed, "wealth");
-            var isShort = Faults.Has(FaultClass.ShortTreasury) && draw.Chance(50);
+            isShort = Faults.Has(FaultClass.ShortTreasury) && draw.Chance(50);
             if (isShort)
             {
                 Faults.Note(FaultClass.ShortTreasury);
@@ -134,7 +140,8 @@ internal sealed partial class SimulatedWorld : IDisposable
 
             await Task.WhenAll(
             [
-                .. Treasuries.Select(treasury => FundAsync(treasury, isShort ? 6u : 2_000u)),
+                .. Treasuries.Select(treasury => FundAsync(treasury, isShort ? 6u : Plenty)),
+                .. Vaults.Where(_ => isShort).Select(vault => FundAsync(vault, 2 * Plenty)),
                 .. customers.SelectMany(customer => customer.Parties).Select(party => FundAsync(party, 200)),
                 .. customers.SelectMany(customer => customer.Savings).Select(party => FundAsync(party, 1)),
             ]);

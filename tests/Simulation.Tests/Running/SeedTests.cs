@@ -1,4 +1,3 @@
-using OrleansTrading.Simulation.Faults;
 using OrleansTrading.Simulation.Running;
 using Xunit.Abstractions;
 
@@ -61,29 +60,6 @@ public sealed class SeedTests(ITestOutputHelper output)
 
         output.WriteLine($"{plan.Points} places, {plan.Runs} worlds");
         Assert.True(failed is null, $"{failed?.Violation} {failed?.Met[0]}");
-    }
-
-    [Fact]
-    public void Sparing_a_fault_leaves_the_decisions_about_the_others_alone()
-    {
-        var everything = new SimulationSettings { FaultTime = TimeSpan.FromSeconds(20) };
-        var (_, world) = SimulationRun.RunOnce(8, everything);
-        using (world)
-        {
-            var spared = world.Faults.Met[0];
-            var coverage = new Coverage();
-            var faults = new SeedFaults(
-                8, everything with { Spared = new HashSet<string>(StringComparer.Ordinal) { spared } }, coverage);
-            var same = new SeedFaults(8, everything, coverage);
-            for (var i = 0; i < 10_000; i++)
-            {
-                var (with, without) = (
-                    same.Hits(FaultClass.LostCall, "call"), faults.Hits(FaultClass.LostCall, "call"));
-                Assert.True(with == without || spared == same.Met[^1], $"{spared} was spared, {same.Met[^1]} changed");
-            }
-
-            Assert.DoesNotContain(spared, faults.Met);
-        }
     }
 
     private SimulationRun RunSeeds(ulong first, int seeds)
