@@ -20,7 +20,7 @@ internal sealed partial class SimulatedWorld : IDisposable
     /// <summary>
     /// The money is there long before the platform first looks: even for a node that is behind it is the past.
     /// </summary>
-    private static readonly TimeSpan FundedBefore = TimeSpan.FromSeconds(70);
+    private static readonly TimeSpan FundedBefore = TimeSpan.FromSeconds(130);
 
     /// <summary>So long must it stay quiet before it counts as quiet.</summary>
     private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(15);
