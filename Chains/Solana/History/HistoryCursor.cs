@@ -24,6 +24,25 @@ internal sealed record HistoryCursor(ulong Slot, SortedDictionary<string, string
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ulong After { get; init; }
 
+    /// <summary>
+    /// The slots of <see cref="Last"/>; null in cursors of before there were any. A node that is behind does not know
+    /// the signature to stop at, and lists what comes before it once more.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SortedDictionary<string, ulong>? LastSlots { get; init; }
+
+    /// <summary>Whether a signature of an account was not told yet.</summary>
+    internal bool IsNews(SolanaKey account, RpcSignature entry) => entry.Slot > After
+        && (LastSlots is null || entry.Slot >= LastSlots.GetValueOrDefault(account.ToString()));
+
+    /// <summary>
+    /// Whether a transaction that touches this account was told with it: another node may list it once more with
+    /// another account. In one slot only the last is sure to have been told.
+    /// </summary>
+    internal bool HasTold(SolanaKey account, RpcSignature entry) =>
+        LastSlots is not null && LastSlots.TryGetValue(account.ToString(), out var slot)
+        && (slot > entry.Slot || (slot == entry.Slot && LastOf(account) == entry.Signature));
+
     internal string? LastOf(SolanaKey account) => Last.GetValueOrDefault(account.ToString());
 
     /// <exception cref="ArgumentException">The text is not a cursor of this chain.</exception>

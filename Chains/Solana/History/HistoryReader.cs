@@ -4,7 +4,7 @@ namespace OrleansTrading.Chains.Solana.History;
 
 /// <summary>
 /// Reads a wallet's history in pages, oldest first, from the histories of the wallet and of its token accounts. A
-/// transaction that touches several of them is told once a page; told again on a later page it is the same movement.
+/// transaction that touches several of them is told once, with the first of them.
 /// </summary>
 internal sealed class HistoryReader(SolanaRpc rpc, SolanaOptions options, MovementReader movements)
 {
@@ -37,8 +37,8 @@ internal sealed class HistoryReader(SolanaRpc rpc, SolanaOptions options, Moveme
                 rpc, account, cursor.LastOf(account), slotMax, options.HistoryScanPagesMax, cancellationToken));
         }
 
-        var entries = Merge(windows, cursor.After);
-        var (found, taken) = await TakeAsync(entries, movementsMax, cancellationToken);
+        var entries = Merge(windows, cursor);
+        var (found, taken) = await TakeAsync(entries, accounts, cursor, movementsMax, cancellationToken);
         var isDone = taken == entries.Count && windows.All(window => window.IsWhole);
         var next = Advance(cursor, entries, taken, isDone ? slotMax : 0);
         return new HistoryPage(found, next.Write(), HasMore: !isDone);
@@ -49,6 +49,7 @@ internal sealed class HistoryReader(SolanaRpc rpc, SolanaOptions options, Moveme
     {
         var tip = await rpc.GetTipAsync(cancellationToken);
         var last = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var slots = new SortedDictionary<string, ulong>(StringComparer.Ordinal);
         foreach (var account in accounts)
         {
             // Not needed, the slot says it all; but it spares the next reading the account's whole past.
@@ -56,10 +57,11 @@ internal sealed class HistoryReader(SolanaRpc rpc, SolanaOptions options, Moveme
             if (newest.FirstOrDefault(entry => entry.Slot <= tip.Slot) is { } known)
             {
                 last[account.ToString()] = known.Signature;
+                slots[account.ToString()] = known.Slot;
             }
         }
 
-        return new HistoryCursor(tip.Slot, last) { After = tip.Slot }.Write();
+        return new HistoryCursor(tip.Slot, last) { After = tip.Slot, LastSlots = slots }.Write();
     }
 
     /// <summary>A node that has forgotten slots after the cursor might have forgotten payments.</summary>
@@ -77,9 +79,10 @@ internal sealed class HistoryReader(SolanaRpc rpc, SolanaOptions options, Moveme
 
     /// <summary>
     /// The windows' entries by slot, and within a slot by account. A window that is not whole ends the list: what comes
-    /// after its end is not known to be the oldest. Nothing up to the first slot is in it: the history began later.
+    /// after its end is not known to be the oldest. Nothing that was told is in it again.
     /// </summary>
-    private static List<(SolanaKey Account, RpcSignature Entry)> Merge(List<SignatureWindow> windows, ulong slotMin)
+    private static List<(SolanaKey Account, RpcSignature Entry)> Merge(
+        List<SignatureWindow> windows, HistoryCursor cursor)
     {
         var slotMax = windows
             .Where(window => !window.IsWhole && window.Entries.Count > 0)
@@ -90,14 +93,18 @@ internal sealed class HistoryReader(SolanaRpc rpc, SolanaOptions options, Moveme
         [
             .. windows
                 .SelectMany(window => window.Entries.Select(entry => (window.Account, Entry: entry)))
-                .Where(item => item.Entry.Slot > slotMin && item.Entry.Slot <= slotMax)
+                .Where(item => item.Entry.Slot <= slotMax && cursor.IsNews(item.Account, item.Entry))
                 .OrderBy(item => item.Entry.Slot),
         ];
     }
 
     /// <summary>Reads transactions until there are enough movements; says how many entries that took.</summary>
     private async Task<(List<Movement> Movements, int Taken)> TakeAsync(
-        List<(SolanaKey Account, RpcSignature Entry)> entries, int movementsMax, CancellationToken cancellationToken)
+        List<(SolanaKey Account, RpcSignature Entry)> entries,
+        IReadOnlyList<SolanaKey> accounts,
+        HistoryCursor cursor,
+        int movementsMax,
+        CancellationToken cancellationToken)
     {
         var found = new List<Movement>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -123,11 +130,23 @@ internal sealed class HistoryReader(SolanaRpc rpc, SolanaOptions options, Moveme
 
             seen.Add(signature);
             records.Remove(signature, out var record);
-            found.AddRange(movements.Read(record!));
+            found.AddRange(IsTold(record!, entries[index], accounts, cursor) ? [] : movements.Read(record!));
         }
 
         return (found, entries.Count);
     }
+
+    /// <summary>
+    /// Whether another of the accounts had this transaction before, told by a node that was ahead of the one asked
+    /// about this account. Not where this account is read for the first time: it may have been unknown until now.
+    /// </summary>
+    private static bool IsTold(
+        TransactionRecord record,
+        (SolanaKey Account, RpcSignature Entry) item,
+        IReadOnlyList<SolanaKey> accounts,
+        HistoryCursor cursor) =>
+        cursor.LastOf(item.Account) is not null
+        && accounts.Any(account => record.Touches(account) && cursor.HasTold(account, item.Entry));
 
     private async Task FetchAsync(
         List<(SolanaKey Account, RpcSignature Entry)> entries,
@@ -156,9 +175,11 @@ internal sealed class HistoryReader(SolanaRpc rpc, SolanaOptions options, Moveme
         HistoryCursor cursor, List<(SolanaKey Account, RpcSignature Entry)> entries, int taken, ulong doneSlot)
     {
         var last = new SortedDictionary<string, string>(cursor.Last, StringComparer.Ordinal);
+        var slots = new SortedDictionary<string, ulong>(cursor.LastSlots ?? [], StringComparer.Ordinal);
         foreach (var (account, entry) in entries.Take(taken))
         {
             last[account.ToString()] = entry.Signature;
+            slots[account.ToString()] = entry.Slot;
         }
 
         // The next entry's slot may be half read, so only the slots before it are done.
@@ -168,7 +189,7 @@ internal sealed class HistoryReader(SolanaRpc rpc, SolanaOptions options, Moveme
             : cursor.Slot;
         slot = Math.Max(slot, cursor.Slot);
         var isIdle = taken == 0 && cursor.Slot > 0 && slot - cursor.Slot < IdleSlots;
-        return cursor with { Slot = isIdle ? cursor.Slot : slot, Last = last };
+        return cursor with { Slot = isIdle ? cursor.Slot : slot, Last = last, LastSlots = slots };
     }
 
     private static ulong Before(ulong slot) => slot == 0 ? 0 : slot - 1;

@@ -41,6 +41,9 @@ internal sealed record TransactionRecord(
     /// </summary>
     internal const int PlacesPerInstruction = 1000;
 
+    /// <summary>True when it is in the history of the key.</summary>
+    internal bool Touches(SolanaKey key) => Keys.Contains(key);
+
     /// <summary>True when the key is among those that signed.</summary>
     internal bool IsSigner(SolanaKey key)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrleansTrading.Chains;
+using OrleansTrading.Devnet.Faults;
 using OrleansTrading.Devnet.Solana;
 using static OrleansTrading.Devnet.Tests.Solana.SolanaBench;
 
@@ -158,6 +159,52 @@ public sealed class SolanaHistoryTests : IDisposable
 
         Assert.Equal("one", Assert.Single(first.Movements).Memo);
         Assert.Equal("two", Assert.Single(next.Movements).Memo);
+    }
+
+    [Fact]
+    public async Task A_node_that_is_behind_the_cursor_tells_nothing_again()
+    {
+        await _bench.FundAsync("payer", 10 * Sol);
+        var treasury = _bench.AddressOf("treasury");
+        var begin = await _bench.Chain.BeginHistoryAsync(treasury);
+        await _bench.PayAsync("payer", "treasury", SolAsset, Sol, "one");
+        _bench.AdvanceSlots(20);
+        await _bench.PayAsync("payer", "treasury", SolAsset, Sol, "two");
+        var page = await _bench.Chain.ReadHistoryAsync(treasury, begin, 10);
+        _bench.Devnet.Faults.Set(FaultKind.Stale, count: null, size: 16);
+
+        var behind = await _bench.Chain.ReadHistoryAsync(treasury, page.Cursor, 10);
+        _bench.Devnet.Faults.Clear();
+        await _bench.PayAsync("payer", "treasury", SolAsset, Sol, "three");
+        var next = await _bench.Chain.ReadHistoryAsync(treasury, behind.Cursor, 10);
+
+        Assert.Equal(2, page.Movements.Count);
+        Assert.Empty(behind.Movements);
+        Assert.Equal("three", Assert.Single(next.Movements).Memo);
+    }
+
+    [Fact]
+    public async Task What_was_told_with_one_account_is_not_told_again_with_another_one_that_was_behind()
+    {
+        TamperedRpc? node = null;
+        using var bench = new SolanaBench(around: rpc => node = new TamperedRpc(rpc));
+        await bench.FundAsync("treasury", 10 * Sol, 50 * Usdc);
+        var treasury = bench.AddressOf("treasury");
+        await bench.PayAsync("treasury", "user", UsdcAsset, Usdc, "one");
+        bench.Settle();
+        var page = await bench.Chain.ReadHistoryAsync(treasury, null, 10);
+        var late = (await bench.PayAsync("treasury", "user", UsdcAsset, Usdc, "two")).TransactionId;
+        bench.Settle();
+        var lists = 0;
+        node!.Change("getSignaturesForAddress", lines => lists++ == 0 ? lines : JsonSerializer.SerializeToElement(
+            lines.EnumerateArray().Where(line => line.GetProperty("signature").GetString() != late)));
+
+        var first = await bench.Chain.ReadHistoryAsync(treasury, page.Cursor, 10);
+        node.Restore("getSignaturesForAddress");
+        var next = await bench.Chain.ReadHistoryAsync(treasury, first.Cursor, 10);
+
+        Assert.Equal("two", Assert.Single(first.Movements).Memo);
+        Assert.Empty(next.Movements);
     }
 
     [Fact]
