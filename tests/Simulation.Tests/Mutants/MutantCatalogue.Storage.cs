@@ -43,7 +43,7 @@ internal static partial class MutantCatalogue
         new()
         {
             Name = "The_history_of_a_write_is_dropped",
-            Breaks = "what was stored with a state's change, its events, is lost when the process dies before the next write",
+            Breaks = "what a state's change tells is not stored with it, and lost",
             Caught = "a change that the state shows is missing in the history",
             File = "Engine/Storage/States/GrainStateStorage.cs",
             Original = """
