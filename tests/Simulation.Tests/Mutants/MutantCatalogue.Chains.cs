@@ -16,15 +16,6 @@ internal static partial class MutantCatalogue
         },
         new()
         {
-            Name = "A_Solana_node_that_is_behind_proves_a_transfer_dead",
-            Breaks = "a node that has not got as far as the transfer says that it does not know it",
-            Caught = "at most one transaction of a transfer lands",
-            File = "Chains/Solana/SolanaChain.LookUp.cs",
-            Original = "return isPast && status.ContextSlot >= tip.Slot",
-            Replacement = "return isPast",
-        },
-        new()
-        {
             Name = "A_Stellar_transfer_is_dead_when_a_server_does_not_know_it",
             Breaks = "a transfer that may still land is signed anew",
             Caught = "at most one transaction of a transfer lands",
