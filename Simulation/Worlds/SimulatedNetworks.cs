@@ -10,6 +10,7 @@ using OrleansTrading.Devnet.Faults;
 using OrleansTrading.Devnet.Near;
 using OrleansTrading.Devnet.Solana;
 using OrleansTrading.Devnet.Stellar;
+using OrleansTrading.Grains;
 using OrleansTrading.Simulation.Loop;
 using OrleansTrading.Simulation.Wire;
 
@@ -18,6 +19,7 @@ namespace OrleansTrading.Simulation.Worlds;
 /// <summary>The three networks of a world, with clients that nothing goes wrong for.</summary>
 internal sealed class SimulatedNetworks : IDisposable
 {
+    private const int StellarDecimals = 7;
     private const int NearValidityBlocks = 25;
 
     private readonly SolanaDevnet solana;
@@ -81,7 +83,9 @@ internal sealed class SimulatedNetworks : IDisposable
                 await stellar.Horizon.GetAsync($"friendbot?addr={address}");
                 await stellar.Horizon.PostFormAsync("devnet/mint", new Dictionary<string, string>
                 {
-                    ["account"] = address, ["amount"] = digits, ["trust"] = "true",
+                    ["account"] = address,
+                    ["amount"] = AmountText.Format(dollars, StellarDecimals),
+                    ["trust"] = "true",
                 });
                 break;
 

@@ -222,7 +222,8 @@ internal sealed partial class SimulatedWorld
                     await Loop.Outside.DelayAsync(TimeSpan.FromSeconds(3));
                 }
 
-                await Loop.Outside.DelayAsync(TimeSpan.FromSeconds(3));
+                // Until it is final the next one would take the same number.
+                await Loop.Outside.DelayAsync(TimeSpan.FromSeconds(20));
             }
         }
 
