@@ -13,7 +13,8 @@ internal static class Marks
     [
         $"crash {CrashPoints.BeforeCommit}", $"crash {CrashPoints.AfterCommit}",
         $"crash {CrashPoints.BeforeSubmit}", $"crash {CrashPoints.AfterSubmit}",
-        "process launched", "process could not start", "operator resumed a treasury", "treasuries topped up", "order repeated",
+        "process launched", "process could not start", "operator resumed a treasury", "treasuries topped up",
+        "order repeated",
         "signed again solana", "signed again stellar", "signed again near",
         "hint lost", "hint late", "hint repeated", "request repeated",
         "payment in an abandoned block", "payment came", "payment never came",

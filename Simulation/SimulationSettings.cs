@@ -14,10 +14,14 @@ internal sealed record SimulationSettings
     /// <summary>The fault classes that a seed may draw from. Null: all.</summary>
     public IReadOnlySet<FaultClass>? Faults { get; init; }
 
-    /// <summary>Faults that do not happen though the seed says so, as <see cref="SeedFaults.Met"/> names them.</summary>
+    /// <summary>
+    /// Faults that do not happen though the seed says so, as <see cref="SeedFaults.Met"/> names them.
+    /// </summary>
     public IReadOnlySet<string> Spared { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
-    /// <summary>The how many-th crash points, counted from 0, at which the process dies whatever the seed says.</summary>
+    /// <summary>
+    /// The how many-th crash points, counted from 0, at which the process dies whatever the seed says.
+    /// </summary>
     public IReadOnlySet<long> CrashAt { get; init; } = new HashSet<long>();
 
     /// <summary>Customers at most; null: as many as the seed draws.</summary>

@@ -11,7 +11,16 @@ internal sealed class PayCodeState
 internal sealed class PayCodeGrain([PersistentState("paycode")] IPersistentState<PayCodeState> state)
     : Grain, IPayCodeGrain
 {
-    public Task<QuoteId?> GetQuoteAsync() => Task.FromResult(state.State.Quote);
+    public async Task<QuoteId?> GetQuoteAsync()
+    {
+        if (state.State.Quote is null)
+        {
+            // Never said from memory: in a partitioned cluster another activation may have given it away since.
+            await state.ReadStateAsync();
+        }
+
+        return state.State.Quote;
+    }
 
     public async Task<QuoteId> ClaimAsync(QuoteId candidate)
     {

@@ -5,7 +5,7 @@ namespace OrleansTrading.Grains.Quotes;
 /// <content>Which payment the quote accepts, and what it says to the others.</content>
 internal sealed partial class QuoteGrain
 {
-    public async Task<PaymentVerdict> OfferPaymentAsync(IncomingPayment payment) => Exists
+    public async Task<PaymentVerdict> OfferPaymentAsync(IncomingPayment payment) => await IsStoredAsync()
         ? await AnswerAsync(payment) with { User = State.Command!.User }
         : new PaymentVerdict { Kind = PaymentVerdictKind.NoQuote };
 

@@ -22,9 +22,34 @@ internal sealed class TransferState : IRecordedState
 internal sealed class TransferGrain(
     [PersistentState("transfer")] IPersistentState<TransferState> state, TimeProvider time) : Grain, ITransferGrain
 {
-    public Task<TransferView?> GetAsync() => Task.FromResult(state.State.Outcome);
+    /// <summary>True until the first call is answered: what is in memory was read after that call was made.</summary>
+    private bool isFresh = true;
 
-    public Task<string?> GetSeenAsync() => Task.FromResult(state.State.SeenTransactionId);
+    public async Task<TransferView?> GetAsync()
+    {
+        await ReadAgainUnlessAsync(state.State.Outcome is not null);
+        return state.State.Outcome;
+    }
+
+    public async Task<string?> GetSeenAsync()
+    {
+        await ReadAgainUnlessAsync(state.State.SeenTransactionId is not null);
+        return state.State.SeenTransactionId;
+    }
+
+    /// <summary>
+    /// That there is no end is never said from memory: whoever asks makes the transfer if there is none. In a
+    /// partitioned cluster another activation may have recorded it since, and what ended would be paid again.
+    /// </summary>
+    private async Task ReadAgainUnlessAsync(bool isKnown)
+    {
+        var wasFresh = isFresh;
+        isFresh = false;
+        if (!isKnown && !wasFresh)
+        {
+            await state.ReadStateAsync();
+        }
+    }
 
     public async Task MarkSeenAsync(string transactionId)
     {

@@ -20,7 +20,8 @@ internal static class SimulateCommand
 
     internal static int Run(SimulationOrder order, SimulateCommandLine.CrashPoints? points, bool printsCoverage)
     {
-        // Each process of a world has services of its own: compiling their constructors would take longer than they run.
+        // Each process of a world has services of its own: compiling their constructors would take longer than they
+        // run.
         AppContext.SetSwitch("Microsoft.Extensions.DependencyInjection.DisableDynamicEngine", true);
         if (points is { } how)
         {

@@ -10,6 +10,8 @@ namespace OrleansTrading.Silo.Simulate;
 /// <summary>The options of <c>simulate</c>, and what they mean.</summary>
 internal static class SimulateCommandLine
 {
+    private const int FaultSecondsMax = 3_600;
+
     internal static Command Create()
     {
         var seed = new Option<ulong>("--seed") { Description = "The first seed.", DefaultValueFactory = _ => 1 };
@@ -46,22 +48,22 @@ internal static class SimulateCommandLine
                 + " two of them, in a small world in which nothing else goes wrong.",
         };
         var trace = new Option<bool>("--trace") { Description = "Prints what happens (one seed)." };
-        var coverage = new Option<bool>("--coverage") { Description = "Prints what was hit how often, and what never." };
+        var coverage = new Option<bool>("--coverage")
+        {
+            Description = "Prints what was hit how often, and what never.",
+        };
         var command = new Command(
             "simulate", "Runs whole worlds by seed, in virtual time, in which everything goes wrong.")
         {
             seed, seeds, minutes, threads, faults, customers, quotes, faultSeconds, spare, crashAt, points, trace,
             coverage,
         };
-        command.Validators.Add(result =>
-        {
-            Require(result, result.GetValue(seeds) is not < 1, "--seeds must be at least 1.");
-            Require(result, result.GetValue(minutes) is not <= 0, "--minutes must be above 0.");
-            Require(result, result.GetValue(threads) is null or (>= 1 and <= 256), "--threads must be 1 to 256.");
-            Require(result, result.GetValue(customers) is not < 1, "--customers must be at least 1.");
-            Require(result, result.GetValue(quotes) is not < 1, "--quotes must be at least 1.");
-            Require(result, result.GetValue(faultSeconds) is null or (> 0 and <= 3_600), "--fault-seconds must be up to 3600.");
-        });
+        Require(seeds, value => value >= 1, "at least 1");
+        Require(minutes, value => value > 0, "above 0");
+        Require(threads, value => value is >= 1 and <= 256, "1 to 256");
+        Require(customers, value => value >= 1, "at least 1");
+        Require(quotes, value => value >= 1, "at least 1");
+        Require(faultSeconds, value => value is > 0 and <= FaultSecondsMax, $"up to {FaultSecondsMax}");
         command.SetAction(parsed => SimulateCommand.Run(
             new SimulationOrder(
                 parsed.GetValue(seed),
@@ -86,13 +88,14 @@ internal static class SimulateCommandLine
         return command;
     }
 
-    private static void Require(CommandResult result, bool holds, string rule)
-    {
-        if (!holds)
+    private static void Require<T>(Option<T?> option, Predicate<T> holds, string rule)
+        where T : struct => option.Validators.Add(result =>
         {
-            result.AddError(rule);
-        }
-    }
+            if (result.GetValue(option) is { } value && !holds(value))
+            {
+                result.AddError($"{option.Name} must be {rule}.");
+            }
+        });
 
     private static string[] Split(string? text) =>
         text?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];

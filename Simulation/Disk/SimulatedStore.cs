@@ -131,7 +131,8 @@ internal sealed class SimulatedStore(DiskTables disk, VirtualProcess process, Se
 
         if (faults.Hits(FaultClass.StoreError, "commit"))
         {
-            Fail(batch, static () => new StorageUnavailableException("The simulated disk failed. Nothing was written."));
+            Fail(batch, static () =>
+                new StorageUnavailableException("The simulated disk failed. Nothing was written."));
             return;
         }
 

@@ -70,7 +70,9 @@ internal sealed class SimulatedNodes(
         return answer;
     }
 
-    /// <summary>The network decides what a request meets before it first waits; so this holds for one request only.</summary>
+    /// <summary>
+    /// The network decides what a request meets before it first waits; so this holds for one request only.
+    /// </summary>
     private Task<T> Play<T>(Node node, string what, bool isSubmission, Func<Task<T>> ask)
     {
         Order(node, what, isSubmission);
@@ -124,7 +126,8 @@ internal sealed class SimulatedNodes(
         Draw(FaultClass.FailedOnChain, FaultKind.Fail, 1, 1);
         Draw(FaultClass.DuplicateSubmission, FaultKind.Duplicate, 1, 1);
         Draw(FaultClass.SequenceGap, FaultKind.SequenceGap, 1, 1);
-        Draw(FaultClass.Fork, faults.Size(FaultClass.Fork, what, 0, 1) == 0 ? FaultKind.Fork : FaultKind.ForkLate, 1, 30);
+        var fork = faults.Size(FaultClass.Fork, what, 0, 1) == 0 ? FaultKind.Fork : FaultKind.ForkLate;
+        Draw(FaultClass.Fork, fork, 1, 30);
     }
 
     private void Draw(FaultClass fault, FaultKind kind, int first, int last)
@@ -180,7 +183,9 @@ internal sealed class SimulatedNodes(
     /// <param name="Kept">How many heights it remembers; 0: all.</param>
     internal readonly record struct Node(uint Lag, uint Kept)
     {
-        /// <summary>Whether each request is answered by another one, which is behind by as much as it happens.</summary>
+        /// <summary>
+        /// Whether each request is answered by another one, which is behind by as much as it happens.
+        /// </summary>
         internal bool IsSeveral { get; init; }
     }
 }

@@ -30,7 +30,9 @@ internal static class SimulatedAssets
 
     private const string NearChain = $"{Near}:{NearDevnet.ChainId}";
 
-    /// <summary>One of each: alias, CAIP-19 id, decimals, price feed, what an everyday quote pays, in base units.</summary>
+    /// <summary>
+    /// One of each: alias, CAIP-19 id, decimals, price feed, what an everyday quote pays, in base units.
+    /// </summary>
     internal static IReadOnlyList<SimulatedAsset> All { get; } =
     [
         new("solana/SOL", $"{SolanaClusters.Local}/slip44:501", 9, "SOL/USD", 200_000_000),

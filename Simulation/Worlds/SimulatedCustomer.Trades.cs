@@ -81,7 +81,8 @@ internal sealed partial class SimulatedCustomer
         }
 
         var again = await CallAsync(
-            "repeats the request", grains => grains.GetGrain<IQuoteGrain>(trade.Promised.Id.Value).CreateAsync(command));
+            "repeats the request",
+            grains => grains.GetGrain<IQuoteGrain>(trade.Promised.Id.Value).CreateAsync(command));
         if (again.Value is not { } same || same.Pay != trade.Promised.Pay || same.Receive != trade.Promised.Receive
             || same.ExpiresAt != trade.Promised.ExpiresAt)
         {
@@ -216,7 +217,8 @@ internal sealed partial class SimulatedCustomer
     {
         var reachable = Enum.GetValues<QuoteStatus>().ToDictionary(
             from => from,
-            from => QuoteTransitions.Allowed.Where(move => move.Key.From == from).Select(move => move.Value).ToHashSet());
+            from => QuoteTransitions.Allowed
+                .Where(move => move.Key.From == from).Select(move => move.Value).ToHashSet());
         for (var changed = true; changed;)
         {
             changed = false;

@@ -7,8 +7,8 @@ using OrleansTrading.Simulation.Loop;
 namespace OrleansTrading.Simulation.Worlds;
 
 /// <summary>
-/// Somebody who trades: takes quotes, pays them rightly or wrongly, asks how they are going, and remembers every answer.
-/// What they do depends on the seed and their own number only.
+/// Somebody who trades: takes quotes, pays them rightly or wrongly, asks how they are going, and remembers every
+/// answer. What they do depends on the seed and their own number only.
 /// </summary>
 internal sealed partial class SimulatedCustomer
 {

@@ -55,7 +55,9 @@ internal sealed class SimulatedNetworks : IDisposable
         _ => near.Faults,
     };
 
-    /// <summary>The clients of a process of the platform, which reach the networks through nodes that may fail.</summary>
+    /// <summary>
+    /// The clients of a process of the platform, which reach the networks through nodes that may fail.
+    /// </summary>
     internal IReadOnlyList<IChain> Connect(Func<string, DevnetFaults, SimulatedNodes> nodes) => CreateChains(
         new SimulatedRpc(nodes(SimulatedAssets.Solana, solana.Faults), solana),
         new SimulatedRest(nodes(SimulatedAssets.Stellar, stellar.Faults), stellar.Horizon),

@@ -155,7 +155,9 @@ internal sealed partial class SimulatedWorld
         Loop.Outside.After(TickPeriod, Tick);
     }
 
-    /// <summary>The operator resumes what has halted: every transaction of the world is accounted for at its end.</summary>
+    /// <summary>
+    /// The operator resumes what has halted: every transaction of the world is accounted for at its end.
+    /// </summary>
     private async Task OperateAsync()
     {
         if (platforms.FirstOrDefault(platform => platform.IsUp && platform.Process.IsAlive) is not { } platform)

@@ -25,7 +25,9 @@ internal sealed partial class SimulatedWorld : IDisposable
     /// <summary>So long must it stay quiet before it counts as quiet.</summary>
     private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(15);
 
-    /// <summary>Longer than any transaction of the networks stays valid: what is not on them by then never will be.</summary>
+    /// <summary>
+    /// Longer than any transaction of the networks stays valid: what is not on them by then never will be.
+    /// </summary>
     private static readonly TimeSpan AftermathTime = TimeSpan.FromMinutes(6);
 
     private readonly List<SimulatedCustomer> customers = [];

@@ -10,7 +10,7 @@ public sealed class VirtualLoopTests
     [Fact]
     public void Hours_pass_at_once_when_nothing_is_ready()
     {
-        var done = _loop.Outside.Start(() => Task.Delay(Hour, _loop.Outside.Time));
+        var done = _loop.Outside.Start(() => _loop.Outside.DelayAsync(Hour));
 
         Assert.True(_loop.Run(() => done.IsCompleted, Hour * 2, 1_000));
 
@@ -40,7 +40,7 @@ public sealed class VirtualLoopTests
     public void Wrong_wall_clock_does_not_move_timers()
     {
         var process = new VirtualProcess(_loop, "process");
-        var done = process.Start(() => Task.Delay(Hour, process.Time));
+        var done = process.Start(() => process.DelayAsync(Hour));
 
         process.Time.Skew = TimeSpan.FromDays(1);
         _loop.Run(() => done.IsCompleted, Hour * 2, 1_000);

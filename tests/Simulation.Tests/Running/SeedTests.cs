@@ -31,6 +31,7 @@ public sealed class SeedTests(ITestOutputHelper output)
     [InlineData(57)]
     [InlineData(101)]
     [InlineData(291)]
+    [InlineData(183)]
     [InlineData(2081)]
     [InlineData(2112)]
     [InlineData(2156)]
