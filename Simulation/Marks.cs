@@ -1,3 +1,4 @@
+using OrleansTrading.Grains;
 using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Simulation.Faults;
 
@@ -9,6 +10,13 @@ namespace OrleansTrading.Simulation;
 /// </summary>
 internal static class Marks
 {
+    /// <summary>
+    /// A refund that is impossible before it is ordered: no customer here has an account that cannot be paid any more,
+    /// and no backup is restored. Grains.Tests has both.
+    /// </summary>
+    private static readonly (QuoteStatus From, QuoteEvent Event) Unreachable =
+        (QuoteStatus.Failed, QuoteEvent.RefundImpossible);
+
     private static readonly string[] s_others =
     [
         $"crash {CrashPoints.BeforeCommit}", $"crash {CrashPoints.AfterCommit}",
@@ -24,7 +32,6 @@ internal static class Marks
         "payment allocated > settled", "payment allocated > refunding",
         "payment refunding > refunded", "payment refunding > settled", "payment refunding > parked",
         "refused chain_unavailable", "refused treasury_short", "refused limit_exceeded", "refused price_stale",
-        "told by an activation that was behind",
         "log ActivationSpoiled", "log PaymentParked", "log PaymentStalled", "log PaymentWaits", "log QuoteHeld",
         "log QuoteParked", "log QuoteStalled", "log SweepFailed", "log TransactionUnknown", "log TransferStalled",
         "log TreasuryHalted", "log TreasuryResumed", "log TreasuryStalled", "log TreasuryWaits", "log WatchFailed",
@@ -34,7 +41,9 @@ internal static class Marks
     internal static IReadOnlyList<string> All { get; } =
     [
         .. FaultClasses.All.Select(fault => $"fault {FaultClasses.NameOf(fault)}")
-            .Concat(QuoteTransitions.Allowed.Select(move => $"quote {Name(move.Key.From)} > {Name(move.Value)}"))
+            .Concat(QuoteTransitions.Allowed
+                .Where(move => move.Key != Unreachable)
+                .Select(move => $"quote {Name(move.Key.From)} > {Name(move.Value)}"))
             .Concat(s_others).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
     ];
 

@@ -49,6 +49,13 @@ internal sealed class RiskGrain(
 
     public async Task ReleaseAsync(string booking)
     {
+        if (!state.State.Bookings.ContainsKey(booking))
+        {
+            // That nothing is booked is never said from memory: in a partitioned cluster another activation may have
+            // booked it since, and the limit would keep it.
+            await state.ReadStateAsync();
+        }
+
         if (state.State.Bookings.Remove(booking, out var usdCents))
         {
             Record(HistoryKinds.RiskReleased, booking, usdCents);

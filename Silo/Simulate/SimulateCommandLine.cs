@@ -24,12 +24,7 @@ internal static class SimulateCommandLine
         {
             Description = "Worlds at the same time. Left out: as many as there are processors.",
         };
-        var faults = new Option<IReadOnlySet<FaultClass>?>("--faults")
-        {
-            Description = $"Fault classes that seeds draw from, by commas, or '{SimulationSettings.NoFaults}'. There"
-                + $" are: {string.Join(", ", FaultClasses.All.Select(FaultClasses.NameOf))}. Left out: all.",
-            CustomParser = ReadFaults,
-        };
+        var faults = CreateFaults();
         var customers = new Option<int?>("--customers") { Description = "Customers at most." };
         var quotes = new Option<int?>("--quotes") { Description = "Quotes of each customer at most." };
         var faultSeconds = new Option<double?>("--fault-seconds")
@@ -87,6 +82,13 @@ internal static class SimulateCommandLine
             parsed.GetValue(coverage)));
         return command;
     }
+
+    private static Option<IReadOnlySet<FaultClass>?> CreateFaults() => new("--faults")
+    {
+        Description = $"Fault classes that seeds draw from, by commas, or '{SimulationSettings.NoFaults}'. There"
+            + $" are: {string.Join(", ", FaultClasses.All.Select(FaultClasses.NameOf))}. Left out: all.",
+        CustomParser = ReadFaults,
+    };
 
     private static void Require<T>(Option<T?> option, Predicate<T> holds, string rule)
         where T : struct => option.Validators.Add(result =>

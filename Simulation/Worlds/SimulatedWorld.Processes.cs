@@ -10,7 +10,8 @@ namespace OrleansTrading.Simulation.Worlds;
 internal sealed partial class SimulatedWorld
 {
     private static readonly TimeSpan TickPeriod = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan OperatorTime = TimeSpan.FromSeconds(7);
+    private static readonly TimeSpan AlertOperatorTime = TimeSpan.FromSeconds(7);
+    private static readonly TimeSpan SlowOperatorTime = TimeSpan.FromSeconds(100);
     private static readonly TimeSpan CallTime = TimeSpan.FromSeconds(40);
 
     private readonly List<SimulatedPlatform> platforms = [];
@@ -146,7 +147,9 @@ internal sealed partial class SimulatedWorld
             });
         }
 
-        if (Loop.Elapsed - operatorCameAt > OperatorTime)
+        // In some worlds nobody looks before quotes have run out of time.
+        var isAlert = Seed % 3 != 0;
+        if (Loop.Elapsed - operatorCameAt > (isAlert ? AlertOperatorTime : SlowOperatorTime))
         {
             operatorCameAt = Loop.Elapsed;
             _ = Loop.Outside.Start(OperateAsync);

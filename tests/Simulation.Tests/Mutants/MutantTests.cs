@@ -18,17 +18,6 @@ public sealed class MutantTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Mutant_compiles(string name)
-    {
-        var mutant = MutantCatalogue.Find(name);
-
-        var image = Room.Named(mutant.Room).Compile(mutant);
-
-        Assert.Equal($"OrleansTrading.{mutant.Room}", image.Assembly);
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
     public void Mutant_is_found(string name)
     {
         var mutant = MutantCatalogue.Find(name);
