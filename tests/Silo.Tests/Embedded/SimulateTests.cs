@@ -1,6 +1,6 @@
 using OrleansTrading.Silo.Tests.Processes;
 
-namespace OrleansTrading.Silo.Tests;
+namespace OrleansTrading.Silo.Tests.Embedded;
 
 /// <summary><c>simulate</c>, as whoever repeats a failure types it.</summary>
 public sealed class SimulateTests
