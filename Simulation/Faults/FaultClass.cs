@@ -127,7 +127,7 @@ internal static class FaultClasses
         FaultClass.StaleNode => 400_000,
         FaultClass.SlowReply => 50_000,
         FaultClass.FeeSpike => 150_000,
-        FaultClass.SequenceGap => 20_000,
+        FaultClass.SequenceGap => 120_000,
         FaultClass.PriceGap or FaultClass.PriceJump => 150_000,
         FaultClass.ClockJump => 20_000,
         FaultClass.Hints or FaultClass.LostCall => 400_000,
