@@ -8,7 +8,7 @@ public sealed class SeedTests(ITestOutputHelper output)
 {
     private const ulong FixedFirst = 1;
     private const int FixedSeeds = 200;
-    private const int FreshSeeds = 20;
+    private const int FreshSeeds = 10;
 
     [Fact]
     public void Fixed_seeds_break_no_rule_and_reach_everything_that_there_is_to_reach()
