@@ -22,9 +22,6 @@ internal sealed class TransferState : IRecordedState
 internal sealed class TransferGrain(
     [PersistentState("transfer")] IPersistentState<TransferState> state, TimeProvider time) : Grain, ITransferGrain
 {
-    /// <summary>True until the first call is answered: what is in memory was read after that call was made.</summary>
-    private bool isFresh = true;
-
     public async Task<TransferView?> GetAsync()
     {
         await ReadAgainUnlessAsync(state.State.Outcome is not null);
@@ -38,18 +35,11 @@ internal sealed class TransferGrain(
     }
 
     /// <summary>
-    /// That there is no end is never said from memory: whoever asks makes the transfer if there is none. In a
-    /// partitioned cluster another activation may have recorded it since, and what ended would be paid again.
+    /// That there is no end is never said from memory, however lately it was read: whoever asks makes the transfer if
+    /// there is none. In a partitioned cluster another activation may have recorded it since, and what ended would be
+    /// paid again.
     /// </summary>
-    private async Task ReadAgainUnlessAsync(bool isKnown)
-    {
-        var wasFresh = isFresh;
-        isFresh = false;
-        if (!isKnown && !wasFresh)
-        {
-            await state.ReadStateAsync();
-        }
-    }
+    private Task ReadAgainUnlessAsync(bool isKnown) => isKnown ? Task.CompletedTask : state.ReadStateAsync();
 
     public async Task MarkSeenAsync(string transactionId)
     {
