@@ -151,7 +151,9 @@ internal sealed partial class Activation(EngineRuntime runtime, GrainClass grain
     {
         if (item is Turn)
         {
+            // Both under the gate: a turn that is in neither for a moment would let one call too many in.
             inboxTurns--;
+            waitingCount++;
         }
     }
 
@@ -225,6 +227,7 @@ internal sealed partial class Activation(EngineRuntime runtime, GrainClass grain
         var kind = KindOf(turn);
         if (!IsWanted(turn))
         {
+            waitingCount--;
             return;
         }
 
@@ -232,6 +235,7 @@ internal sealed partial class Activation(EngineRuntime runtime, GrainClass grain
         if (phase == Phase.Active && StartsTurns && MayStart(kind)
             && (kind == TurnKind.Interleave || waiting.Head is null))
         {
+            waitingCount--;
             Start(turn, kind);
         }
         else if (turn is GrainCall call && call.FindWaitingIn(this) is { } caller)
@@ -246,7 +250,6 @@ internal sealed partial class Activation(EngineRuntime runtime, GrainClass grain
 
     private void Wait(Turn turn, TurnKind kind)
     {
-        waitingCount++;
         if (kind == TurnKind.Interleave)
         {
             waitingInterleaved.Enqueue(turn);
@@ -260,6 +263,13 @@ internal sealed partial class Activation(EngineRuntime runtime, GrainClass grain
     /// <summary>A call that a turn running here waits for cannot be put off: it starts now or never.</summary>
     private void AdmitFromWithin(GrainCall call, TurnKind kind, Turn caller)
     {
+        if (phase == Phase.Active && spoiled is null && caller.Kind == TurnKind.Interleave && !MayStart(kind))
+        {
+            Wait(call, kind);
+            return;
+        }
+
+        waitingCount--;
         if (phase != Phase.Active || (caller.Kind != TurnKind.Interleave && !MayStart(kind)))
         {
             Runtime.Reject(call, CallCycleException.Of("The call would wait for itself", call.DescribeTrail()));
@@ -268,13 +278,9 @@ internal sealed partial class Activation(EngineRuntime runtime, GrainClass grain
         {
             Runtime.Reject(call, Spoiled(cause));
         }
-        else if (MayStart(kind))
-        {
-            Start(call, kind);
-        }
         else
         {
-            Wait(call, kind);
+            Start(call, kind);
         }
     }
 

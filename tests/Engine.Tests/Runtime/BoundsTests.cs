@@ -10,6 +10,8 @@ public sealed class BoundsTests
     /// <summary>Of a thousand calls some may still be on the stacks of threads that have gone on.</summary>
     private const int OnStacksMax = 10;
 
+    /// <summary>So many tries meet the activation's thread just when it takes a call out of its inbox.</summary>
+    private const int RaceRounds = 1500;
 
     [Fact]
     public async Task Calls_that_interleave_are_bounded_too()
@@ -52,6 +54,22 @@ public sealed class BoundsTests
     }
 
     [Fact]
+    public async Task No_call_slips_in_while_one_goes_from_the_inbox_to_those_that_wait()
+    {
+        for (var round = 0; round < RaceRounds; round++)
+        {
+            await using var engine = await TestEngine.StartAsync(options => options.MaxQueuedRequests = Limit);
+            var grain = engine.Get<IWorkGrain>("full");
+            var taken = new List<Task> { grain.WorkAsync("0", "gate") };
+            await engine.SettledAsync();
+            taken.AddRange(Enumerable.Range(1, Limit).Select(i => grain.WorkAsync($"{i}")));
+            await Assert.ThrowsAsync<LimitExceededException>(() => engine.AnswerAsync(grain.CountAsync()));
+            engine.Probe.Open("gate");
+            await Task.WhenAll(taken);
+        }
+    }
+
+    [Fact]
     public async Task Refused_calls_are_forgotten_at_once_however_long_the_others_wait()
     {
         await using var engine = await TestEngine.StartAsync(options => options.MaxQueuedRequests = Limit);
@@ -59,7 +77,7 @@ public sealed class BoundsTests
         var taken = new List<Task> { grain.WorkAsync("0", "gate") };
         await engine.SettledAsync();
         taken.AddRange(Enumerable.Range(1, Limit).Select(i => grain.WorkAsync($"{i}")));
-        var kept = CountKept(await RefuseAsync(grain));
+        var kept = CountKept(await RefuseAsync(engine, grain));
         engine.Probe.Open("gate");
         await Task.WhenAll(taken);
         Assert.InRange(kept, 0, OnStacksMax);
@@ -86,14 +104,14 @@ public sealed class BoundsTests
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static async Task<List<WeakReference>> RefuseAsync(IWorkGrain grain)
+    private static async Task<List<WeakReference>> RefuseAsync(TestEngine engine, IWorkGrain grain)
     {
         var refused = new List<WeakReference>();
         for (var i = 0; i < 1000; i++)
         {
             var call = grain.CountAsync();
             refused.Add(new WeakReference(call));
-            await Assert.ThrowsAsync<LimitExceededException>(() => call);
+            await Assert.ThrowsAsync<LimitExceededException>(() => engine.AnswerAsync(call));
         }
 
         return refused;
