@@ -6,7 +6,7 @@ namespace OrleansTrading.Simulation;
 internal sealed record SimulationSettings
 {
     /// <summary>Virtual time during which things go wrong.</summary>
-    internal static readonly TimeSpan FaultTimeDefault = TimeSpan.FromSeconds(90);
+    internal static readonly TimeSpan FaultTimeDefault = TimeSpan.FromSeconds(180);
 
     /// <summary>What is written where no fault class is left.</summary>
     internal const string NoFaults = "none";

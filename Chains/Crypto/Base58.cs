@@ -21,7 +21,24 @@ internal static class Base58
     /// </summary>
     internal const int LongTextLengthMax = 14_000;
 
-    internal static string Encode(ReadOnlySpan<byte> bytes) => SimpleBase.Base58.Bitcoin.Encode(bytes);
+    private static readonly Base58Memo s_memo = new();
+
+    internal static string Encode(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length != Base58Memo.BytesLength)
+        {
+            return SimpleBase.Base58.Bitcoin.Encode(bytes);
+        }
+
+        if (s_memo.FindText(bytes) is { } known)
+        {
+            return known;
+        }
+
+        var text = SimpleBase.Base58.Bitcoin.Encode(bytes);
+        s_memo.Remember(bytes, text);
+        return text;
+    }
 
     /// <summary>Decodes; false for anything that is not base58 of at most <see cref="TextLengthMax"/>.</summary>
     internal static bool TryDecode(string text, [NotNullWhen(true)] out byte[]? bytes) =>
@@ -48,7 +65,10 @@ internal static class Base58
 
     private static bool TryDecodeUpTo(int lengthMax, string text, [NotNullWhen(true)] out byte[]? bytes)
     {
-        bytes = null;
+        if (s_memo.TryFindBytes(text, out bytes))
+        {
+            return true;
+        }
 
         // SimpleBase 5.6.4 indexes its alphabet with the character: beyond ASCII it throws instead of refusing.
         if (text.Length > lengthMax || !Ascii.IsValid(text))
@@ -63,6 +83,11 @@ internal static class Base58
         }
 
         bytes = buffer[..written];
+        if (written == Base58Memo.BytesLength)
+        {
+            s_memo.Remember(bytes, text);
+        }
+
         return true;
     }
 }

@@ -46,7 +46,19 @@ public static class Ed25519
             return false;
         }
 
-        return VerifyingContexts.Verify(publicKey, message, signature);
+        var digest = VerifiedSignatures.DigestOf(publicKey, message, signature);
+        if (VerifiedSignatures.Contains(digest))
+        {
+            return true;
+        }
+
+        var isGood = VerifyingContexts.Verify(publicKey, message, signature);
+        if (isGood)
+        {
+            VerifiedSignatures.Add(digest);
+        }
+
+        return isGood;
     }
 
     /// <summary>

@@ -37,6 +37,14 @@ internal sealed class NonceSearch(NearRpc rpc, NearTransaction transaction, Bloc
                 + $"the block at which {transaction.Hash()} was signed. Ask an archival node");
         }
 
+        if (tip.Height <= signed.Height)
+        {
+            // Behind one address there may be several nodes, and the one that told the tip is behind the other.
+            return NonceUse.Unclear(
+                $"the node's final block {tip.Height} is before {signed.Height}, at which {transaction.Hash()} was "
+                + "signed");
+        }
+
         var status = await rpc.GetStatusAsync(cancellationToken);
         if (status.EarliestHeight is not { } earliest || earliest > signed.Height)
         {
@@ -46,7 +54,7 @@ internal sealed class NonceSearch(NearRpc rpc, NearTransaction transaction, Bloc
                 + $"{signed.Height} at which {transaction.Hash()} was signed. Ask an archival node");
         }
 
-        if (await IsPassedAsync(signed.Height, cancellationToken) is not false)
+        if (await IsPassedAsync(signed.Hash, cancellationToken))
         {
             return NonceUse.Unclear(
                 $"nonce {transaction.Nonce} of {_key} was used up already at height {signed.Height}, where it was "
@@ -107,13 +115,14 @@ internal sealed class NonceSearch(NearRpc rpc, NearTransaction transaction, Bloc
     /// <summary>Null when there is no block at the height.</summary>
     private async Task<bool?> IsPassedAsync(ulong height, CancellationToken cancellationToken)
     {
-        if (await rpc.FindBlockAsync(BlockReference.At(height), cancellationToken) is not { } block)
-        {
-            return null;
-        }
+        var block = await rpc.FindBlockAsync(BlockReference.At(height), cancellationToken);
+        return block is null ? null : await IsPassedAsync(block.Hash, cancellationToken);
+    }
 
+    private async Task<bool> IsPassedAsync(NearHash block, CancellationToken cancellationToken)
+    {
         var key = await rpc.FindAccessKeyAsync(
-            transaction.SignerId, _key, BlockReference.At(block.Hash), cancellationToken);
+            transaction.SignerId, _key, BlockReference.At(block), cancellationToken);
         return key is null || key.Nonce >= transaction.Nonce;
     }
 
@@ -127,19 +136,40 @@ internal sealed class NonceSearch(NearRpc rpc, NearTransaction transaction, Bloc
             block = await rpc.FindBlockAsync(BlockReference.At(at), cancellationToken);
         }
 
-        var changes = block is null
-            ? null
-            : await rpc.FindKeyChangesAsync(
-                transaction.SignerId, BlockReference.At(block.Hash), cancellationToken);
-        if (changes is null)
+        if (block is null)
         {
-            throw rpc.Unusable("EXPERIMENTAL_changes", $"it lacks the block at height {height} that it had before");
+            throw rpc.Unusable("block", $"it lacks the block at height {height} that it had before");
+        }
+
+        // A height that one node calls skipped may be a block that it has not got yet, and the halving went astray. What
+        // counts is said of two blocks that follow each other, by their hashes.
+        if (!await IsPassedAsync(block.Hash, cancellationToken)
+            || await IsPassedAsync(block.PrevHash, cancellationToken))
+        {
+            return NonceUse.Unclear(
+                $"nonce {transaction.Nonce} of {_key} was not used up at height {block.Height}, where it was looked "
+                + "for: the nodes behind this address differ. It is looked for again");
+        }
+
+        return await ReadUseAsync(block, cancellationToken);
+    }
+
+    private async Task<NonceUse> ReadUseAsync(BlockHeader block, CancellationToken cancellationToken)
+    {
+        var changes = await rpc.FindKeyChangesAsync(
+            transaction.SignerId, BlockReference.At(block.Hash), cancellationToken)
+            ?? throw rpc.Unusable("EXPERIMENTAL_changes", $"it lacks block {block.Height} that it had before");
+        if (changes.Count == 0)
+        {
+            return NonceUse.Unclear(
+                $"nonce {transaction.Nonce} of {_key} was used up at height {block.Height}, and the node knows of no "
+                + "change of the account's keys there");
         }
 
         var hashes = changes.Select(change => change.TransactionHash).OfType<NearHash>().ToList();
         return new NonceUse(
             hashes.Contains(transaction.Hash()),
-            block!.Height,
+            block.Height,
             hashes.Count == 0 ? null : hashes[^1],
             null);
     }

@@ -90,6 +90,13 @@ internal sealed partial class QuoteGrain
         // A report may be lost and the next one tell two steps at once: the quote still takes them one by one.
         while (MoveOf(report) is { } happened)
         {
+            if (happened == QuoteEvent.RefundLanded)
+            {
+                // In a partitioned cluster an activation that was behind may have begun to commit after this one
+                // failed: it could store nothing, but what it booked and set aside for that must not stay.
+                await ReleaseAsync();
+            }
+
             var step = happened == QuoteEvent.RefundOrdered ? "refund.ordered" : StepOf(report).Step;
             await MoveAsync(happened, step, report.TransactionId);
         }

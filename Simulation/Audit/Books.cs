@@ -19,7 +19,7 @@ internal sealed class Books(SimulatedWorld world)
 
     private readonly Dictionary<string, string> quotes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> payments = new(StringComparer.Ordinal);
-    private readonly HashSet<string> open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> transfers = new(StringComparer.Ordinal);
     private readonly HashSet<string> ordered = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> signedFor = new(StringComparer.Ordinal);
@@ -42,7 +42,7 @@ internal sealed class Books(SimulatedWorld world)
     internal Dictionary<string, string> Begin { get; } = new(StringComparer.Ordinal);
 
     internal string Describe() =>
-        string.Join(", ", open.Order(StringComparer.Ordinal).Take(12)) + (open.Count > 12 ? ", …" : string.Empty)
+        string.Join(", ", open.Values.Order(StringComparer.Ordinal).Take(12)) + (open.Count > 12 ? ", …" : string.Empty)
         + string.Concat(transfers.Where(each => each.Value > 0).OrderBy(each => each.Key, StringComparer.Ordinal)
             .Select(each => $" {each.Key} has {each.Value} open transfers"));
 
@@ -128,11 +128,13 @@ internal sealed class Books(SimulatedWorld world)
         var isUntold = document.RootElement.TryGetProperty("untold", out var untold)
             && untold.ValueKind != JsonValueKind.Null;
         var isOver = !isUntold && status is "executed" or "expired" or "refunded" or "parked" or "settled";
-        var name = $"{what} {key} ({status})";
-        open.RemoveWhere(each => each.StartsWith($"{what} {key} ", StringComparison.Ordinal));
-        if (!isOver)
+        if (isOver)
         {
-            open.Add(name);
+            open.Remove(key);
+        }
+        else
+        {
+            open[key] = $"{what} {key} ({status})";
         }
     }
 

@@ -23,7 +23,10 @@ internal sealed partial class FinalAudit(SimulatedWorld world)
     private readonly SortedDictionary<string, TreasuryState> treasuries = Load<TreasuryState>(world, "treasury");
     private readonly Dictionary<string, List<Movement>> delivered = new(StringComparer.Ordinal);
 
-    /// <summary>All that moved on an account since the books were opened, as the network itself tells it.</summary>
+    /// <summary>
+    /// All that moved on an account since the books were opened, as the network itself tells it. Where several moved at
+    /// one height, a page may tell one again that the page before it had.
+    /// </summary>
     private async Task<List<Movement>> ReadHistoryAsync(SimulatedParty party)
     {
         var movements = new List<Movement>();
@@ -36,7 +39,7 @@ internal sealed partial class FinalAudit(SimulatedWorld world)
             cursor = page.Cursor;
         }
         while (page.HasMore);
-        return movements;
+        return [.. movements.DistinctBy(movement => (movement.TransactionId, movement.Index, movement.Direction))];
     }
 
     internal async Task RunAsync()

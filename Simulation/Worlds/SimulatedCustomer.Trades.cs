@@ -165,7 +165,7 @@ internal sealed partial class SimulatedCustomer
     {
         while (!trade.Told.Terminal)
         {
-            await world.Loop.Outside.DelayAsync(TimeSpan.FromMilliseconds(draw.Between(3_000, 12_000)));
+            await world.Loop.Outside.DelayAsync(TimeSpan.FromMilliseconds(draw.Between(6_000, 25_000)));
             await LookAsync(trade);
         }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using OrleansTrading.Chains;
+using OrleansTrading.Chains.Crypto;
 using OrleansTrading.Chains.Near;
 using OrleansTrading.Chains.Solana;
 using OrleansTrading.Chains.Stellar;
@@ -95,6 +96,28 @@ internal sealed class SimulatedNetworks : IDisposable
                 await near.CallAsync("devnet_fund", Gift(address, coins), RequestKind.Submission);
                 await near.CallAsync("devnet_mint", Gift(address, dollars), RequestKind.Submission);
                 break;
+        }
+    }
+
+    /// <summary>
+    /// Opens a lane for an account that exists: a nonce account, a channel account, a further access key.
+    /// </summary>
+    internal async Task<SigningLane> OpenLaneAsync(SimulatedParty account, Ed25519Signer key)
+    {
+        switch (account.Chain.Name)
+        {
+            case SimulatedAssets.Solana:
+                // The account's own key advances the nonce: the nonce account's is not needed any more.
+                return new SigningLane(await SolanaLanes.OpenNonceAsync(solana, key, account.Signer), null);
+
+            case SimulatedAssets.Stellar:
+                var address = account.Chain.AddressOf(key.PublicKey.Span);
+                await stellar.Horizon.GetAsync($"friendbot?addr={address}");
+                return new SigningLane(address, key);
+
+            default:
+                return new SigningLane(
+                    await NearLanes.AddKeyAsync(near, account.Address, account.Signer, key.PublicKey), key);
         }
     }
 

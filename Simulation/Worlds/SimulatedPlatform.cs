@@ -81,7 +81,7 @@ internal sealed class SimulatedPlatform : IDisposable
         registered.AddGrains();
         registered.AddPlatformStarter();
         registered.AddSingleton<IEntropy>(new SimulatedEntropy(world.Seed, Process.Name));
-        registered.AddSingleton<ITreasuryKeys>(new SimulatedKeys(world.Treasuries));
+        registered.AddSingleton<ITreasuryKeys>(new SimulatedKeys(world));
         registered.AddSingleton<IPriceSource>(
             new SimulatedPrices(Process, world.Loop, world.Seed, world.Faults));
         registered.AddSingleton(new PriceRules(new PriceRuleOptions()));
@@ -108,25 +108,26 @@ internal sealed class SimulatedPlatform : IDisposable
                     Id = pair.First.Chain.Id,
                     Treasury = pair.First.Address,
                     FundingAddresses = [pair.Second.Address],
+                    Lanes = [.. world.LanesOf(pair.First.Account).Select(lane => lane.Id)],
                 }),
             ];
             platform.Assets = [.. SimulatedAssets.All.Select(asset => asset.ToOptions())];
         });
         registered.Configure<PaymentOptions>(o =>
         {
-            (o.WatchPeriod, o.PollPeriod) = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(2));
+            (o.WatchPeriod, o.PollPeriod) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(8));
             o.WatchPageMax = 20;
         });
         registered.Configure<QuoteOptions>(o =>
         {
             o.LockTiers = [new LockTier { SpreadBasisPointsMax = 10_000, Lock = TimeSpan.FromSeconds(45) }];
             o.FinalityAllowance = TimeSpan.FromSeconds(30);
-            o.PollPeriod = TimeSpan.FromSeconds(2);
+            o.PollPeriod = TimeSpan.FromSeconds(8);
         });
         registered.Configure<TreasuryOptions>(o =>
         {
-            o.PumpPeriod = TimeSpan.FromSeconds(2);
-            o.AuditPeriod = TimeSpan.FromSeconds(10);
+            o.PumpPeriod = TimeSpan.FromSeconds(3);
+            o.AuditPeriod = TimeSpan.FromSeconds(15);
             o.RaiseFeeAfter = TimeSpan.FromSeconds(10);
             o.RetryDelayMax = TimeSpan.FromSeconds(10);
         });
@@ -153,10 +154,10 @@ internal sealed class SimulatedPlatform : IDisposable
         public void Fill(Span<byte> buffer) => draw.Bytes(buffer.Length).CopyTo(buffer);
     }
 
-    private sealed class SimulatedKeys(IReadOnlyList<SimulatedParty> treasuries) : ITreasuryKeys
+    private sealed class SimulatedKeys(SimulatedWorld world) : ITreasuryKeys
     {
-        public ISigner GetSigner(AccountId account) => treasuries.First(t => t.Account == account).Signer;
+        public ISigner GetSigner(AccountId account) => world.Treasuries.First(t => t.Account == account).Signer;
 
-        public IReadOnlyList<SigningLane> GetLanes(AccountId account) => [];
+        public IReadOnlyList<SigningLane> GetLanes(AccountId account) => world.LanesOf(account);
     }
 }

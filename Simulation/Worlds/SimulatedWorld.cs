@@ -1,3 +1,6 @@
+using OrleansTrading.Chains;
+using OrleansTrading.Chains.Crypto;
+using OrleansTrading.Grains;
 using OrleansTrading.Simulation.Audit;
 using OrleansTrading.Simulation.Disk;
 using OrleansTrading.Simulation.Faults;
@@ -22,6 +25,9 @@ internal sealed partial class SimulatedWorld : IDisposable
     /// </summary>
     private static readonly TimeSpan FundedBefore = TimeSpan.FromSeconds(130);
 
+    /// <summary>By then what a network took is final.</summary>
+    private static readonly TimeSpan FinalTime = TimeSpan.FromSeconds(30);
+
     /// <summary>So long must it stay quiet before it counts as quiet.</summary>
     private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(15);
 
@@ -33,6 +39,8 @@ internal sealed partial class SimulatedWorld : IDisposable
     private readonly List<SimulatedCustomer> customers = [];
     private readonly List<Task> scripts = [];
     private TimeSpan? quietSince;
+    private readonly bool isCrowded;
+    private readonly Dictionary<AccountId, IReadOnlyList<SigningLane>> lanes = [];
     private bool isShort;
 
     internal SimulatedWorld(ulong seed, SimulationSettings settings)
@@ -48,7 +56,9 @@ internal sealed partial class SimulatedWorld : IDisposable
         Vaults = [.. Networks.Chains.Select(chain => new SimulatedParty(chain, keys))];
         var draw = SplitMix.Of(seed, "world");
         DayUsdCentsMax = draw.Chance(15) ? 20_000 : 5_000_000;
-        var count = Math.Min(settings.CustomersMax ?? int.MaxValue, draw.Between(4, 10));
+        isCrowded = draw.Chance(70);
+        var count = Math.Min(
+            settings.CustomersMax ?? int.MaxValue, isCrowded ? draw.Between(20, 50) : draw.Between(4, 10));
         for (var i = 0; i < count; i++)
         {
             customers.Add(new SimulatedCustomer(this, i));
@@ -86,6 +96,9 @@ internal sealed partial class SimulatedWorld : IDisposable
 
     /// <summary>What a customer's quotes of a day may be worth.</summary>
     internal long DayUsdCentsMax { get; }
+
+    /// <summary>The lanes of a treasury.</summary>
+    internal IReadOnlyList<SigningLane> LanesOf(AccountId treasury) => lanes[treasury];
 
     /// <summary>The first violation; null: none so far.</summary>
     internal Violation? Violation { get; private set; }
@@ -147,11 +160,30 @@ internal sealed partial class SimulatedWorld : IDisposable
                 .. customers.SelectMany(customer => customer.Parties).Select(party => FundAsync(party, 200)),
                 .. customers.SelectMany(customer => customer.Savings).Select(party => FundAsync(party, 1)),
             ]);
+            await Loop.Outside.DelayAsync(FinalTime);
+            await Task.WhenAll(Treasuries.Select(OpenLanesAsync));
             await Loop.Outside.DelayAsync(FundedBefore);
             await Books.OpenAsync();
         });
         Expect(done, SetUpMax, "setting up");
         Faults.Resume();
+    }
+
+    /// <summary>Most operators have lanes on each chain, so that transfers need not wait for each other.</summary>
+    private async Task OpenLanesAsync(SimulatedParty treasury)
+    {
+        var draw = SplitMix.Of(Seed, $"lanes on {treasury.Chain.Name}");
+        var opened = new List<SigningLane>();
+        for (var left = draw.Chance(30) ? 0 : draw.Between(1, isCrowded ? 8 : 3); left > 0; left--)
+        {
+            opened.Add(await Networks.OpenLaneAsync(treasury, new Ed25519Signer(draw.Bytes(Ed25519.SeedBytes))));
+
+            // The next key takes the account's next number.
+            await Loop.Outside.DelayAsync(FinalTime);
+        }
+
+        lanes.Add(treasury.Account, opened);
+        Coverage.Hit($"{(opened.Count == 0 ? "no lanes" : "lanes")} on {treasury.Chain.Name}");
     }
 
     /// <summary>So many everyday quotes' worth of the chain's coin and of its dollar.</summary>

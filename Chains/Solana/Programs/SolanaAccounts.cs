@@ -13,6 +13,10 @@ internal static class SolanaAccounts
     private const int SeedsMax = 16;
     private const int SeedBytesMax = 32;
 
+    /// <summary>Each takes a power in the field, and the same few are asked for at each look at an account.</summary>
+    private static readonly RecentValues<(SolanaKey, SolanaKey, SolanaKey), (SolanaKey Address, byte Bump)> s_tokens =
+        new(2048);
+
     private static readonly byte[] Marker = "ProgramDerivedAddress"u8.ToArray();
 
     /// <summary>The token account of a wallet for a mint that everybody can compute.</summary>
@@ -21,9 +25,19 @@ internal static class SolanaAccounts
 
     /// <summary>The same, with the bump seed that makes it an address.</summary>
     internal static SolanaKey AssociatedToken(
-        SolanaKey owner, SolanaKey mint, SolanaKey tokenProgram, out byte bump) =>
-        FindProgramAddress(
+        SolanaKey owner, SolanaKey mint, SolanaKey tokenProgram, out byte bump)
+    {
+        if (s_tokens.TryGet((owner, mint, tokenProgram), out var known))
+        {
+            bump = known.Bump;
+            return known.Address;
+        }
+
+        var address = FindProgramAddress(
             [owner.ToArray(), tokenProgram.ToArray(), mint.ToArray()], SolanaPrograms.AssociatedToken, out bump);
+        s_tokens.Remember((owner, mint, tokenProgram), (address, bump));
+        return address;
+    }
 
     /// <summary>The first of the 256 candidates that is off the curve, counting the bump seed down from 255.</summary>
     /// <exception cref="ArgumentException">Too many seeds, a seed is too long, or no candidate fits.</exception>

@@ -28,5 +28,5 @@ internal sealed record Execution(
 /// <summary>A transaction in a block.</summary>
 internal sealed record LedgerRecord(SolanaTransaction Transaction, ulong Slot, Execution Execution)
 {
-    internal string Id => Transaction.Id;
+    internal string Id { get; } = Transaction.Id;
 }

@@ -11,7 +11,7 @@ internal sealed partial class SolanaRpcServer
     private const string Version = "3.0.0";
     private const int BlockCleanedUp = -32001;
     private const int BlockNotAvailable = -32004;
-    private const ulong FeeSamplesMax = 150;
+    private const ulong FeeSamplesMax = 30;
     private const ulong DataBytesMax = 10 * 1024 * 1024;
 
     private bool HandleChain(string method, RpcParameters parameters, out JsonNode? answer)

@@ -49,6 +49,14 @@ internal sealed class FakeNear : IJsonRpc
     /// <summary>Heights that this node claims to have no block at.</summary>
     internal HashSet<ulong> Missing { get; } = [];
 
+    /// <summary>
+    /// Heights that are skipped for who asks by height, as for a node that is behind the others at this address.
+    /// </summary>
+    internal HashSet<ulong> NotYet { get; } = [];
+
+    /// <summary>The last block that is told to be final; null: the newest.</summary>
+    internal ulong? FinalHeight { get; set; }
+
     internal List<string> Methods { get; } = [];
 
     /// <summary>What the next block will end with.</summary>
@@ -141,11 +149,11 @@ internal sealed class FakeNear : IJsonRpc
         if (parameters["block_id"] is not JsonValue id)
         {
             Assert.Equal("final", (string)parameters["finality"]!);
-            return Tip;
+            return FinalHeight is { } final ? _blocks[final] : Tip;
         }
 
         var block = id.TryGetValue<ulong>(out var height)
-            ? _blocks.GetValueOrDefault(height)
+            ? NotYet.Contains(height) ? null : _blocks.GetValueOrDefault(height)
             : _blocks.Values.FirstOrDefault(one => one.Hash.ToString() == (string)id!);
         return block is null || block.Height < Earliest || Missing.Contains(block.Height)
             ? throw Error("UNKNOWN_BLOCK")

@@ -32,8 +32,8 @@ internal sealed class FakeBlock(ulong height, NearHash hash, NearHash prevHash, 
     internal void AccountChanged(string account, NearHash? transaction = null, NearHash? receipt = null) =>
         Changes.Add(new FakeChange("account_changes", account, transaction, receipt));
 
-    internal void KeyChanged(string account, NearHash transaction) =>
-        Changes.Add(new FakeChange("all_access_key_changes", account, transaction, null));
+    internal void KeyChanged(string account, NearHash? transaction = null, NearHash? receipt = null) =>
+        Changes.Add(new FakeChange("all_access_key_changes", account, transaction, receipt));
 
     internal void DataChanged(string contract, NearHash receipt) =>
         Changes.Add(new FakeChange("data_changes", contract, null, receipt));

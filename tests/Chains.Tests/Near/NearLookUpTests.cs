@@ -172,11 +172,53 @@ public sealed class NearLookUpTests : IDisposable
         var signed = await _bench.SignAsync(_bench.Order(5));
         _bench.Node.AddBlocks(4);
         _bench.Node.Now.Keys.Remove((_bench.Alice, _bench.AliceKey));
-        _bench.Node.AddBlock();
+        _bench.Node.AddBlock(block => block.KeyChanged(_bench.Alice, receipt: _bench.Node.NextReceiptId()));
         _bench.Node.AddBlocks(4);
         var status = await LookUpAsync(signed);
         Assert.Equal(TransferFate.Dead, status.Fate);
         Assert.Contains("removed", status.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_node_that_is_behind_the_keys_beginning_does_not_take_it_for_removed()
+    {
+        var key = (_bench.Alice, _bench.AliceKey);
+        _bench.Node.Now.Keys.Remove(key, out var access);
+        var before = _bench.Node.AddBlock();
+        _bench.Node.Now.Keys.Add(key, access);
+        _bench.Node.AddBlock();
+        var signed = await _bench.SignAsync(_bench.Order(5));
+        _bench.Node.AddBlocks(20);
+        _bench.Node.FinalHeight = before.Height;
+        Assert.Equal(TransferFate.InFlight, (await LookUpAsync(signed)).Fate);
+    }
+
+    [Fact]
+    public async Task Blocks_that_another_node_behind_the_address_has_not_got_yet_hide_no_landing()
+    {
+        var signed = await _bench.SignAsync(_bench.Order(5));
+        _bench.Node.AddBlocks(9);
+        Land(signed);
+        _bench.Node.Forgotten.Add(signed.TransactionId);
+        var first = _bench.Node.Tip.Height - 6;
+        _bench.Node.AddBlocks(20);
+        for (var height = first; height < _bench.Node.Tip.Height; height++)
+        {
+            _bench.Node.NotYet.Add(height);
+        }
+
+        Assert.Equal(TransferFate.InFlight, (await LookUpAsync(signed)).Fate);
+    }
+
+    [Fact]
+    public async Task A_used_nonce_without_a_change_of_the_key_proves_nothing()
+    {
+        var signed = await _bench.SignAsync(_bench.Order(5));
+        _bench.Node.AddBlocks(9);
+        Land(signed).Changes.Clear();
+        _bench.Node.Forgotten.Add(signed.TransactionId);
+        _bench.Node.AddBlocks(20);
+        Assert.Equal(TransferFate.InFlight, (await LookUpAsync(signed)).Fate);
     }
 
     [Fact]
