@@ -146,7 +146,8 @@ public interface IChain
 
     /// <summary>
     /// Reads the account's final history after <paramref name="cursor"/> (null: from the beginning of what the node
-    /// has), oldest first, incoming and outgoing, at most about <paramref name="movementsMax"/> movements.
+    /// has), oldest first, incoming and outgoing, at most about <paramref name="movementsMax"/> movements. One that
+    /// shares its height with others may be told again by the next page: it has the same transaction and index.
     /// </summary>
     Task<HistoryPage> ReadHistoryAsync(
         string account, string? cursor, int movementsMax, CancellationToken cancellationToken = default);

@@ -10,11 +10,22 @@ public static class SimulationEntry
     /// <param name="seeds">How many at most.</param>
     /// <param name="threads">How many at the same time; each world has one thread of its own.</param>
     /// <returns>The seed that failed and how; null: none did.</returns>
-    public static string? FindFailure(ulong firstSeed, int seeds, int threads)
+    public static string? FindFailure(ulong firstSeed, int seeds, int threads) =>
+        Find(firstSeed, seeds, threads) is { } first ? $"seed {first.Seed}: {first.Violation}" : null;
+
+    /// <summary>Runs seeds until one fails, and makes it as short as it can.</summary>
+    /// <returns>The shortest run that fails in the same way, with its trace and command; null: none failed.</returns>
+    /// <inheritdoc cref="FindFailure"/>
+    public static string? ExplainFailure(ulong firstSeed, int seeds, int threads) =>
+        Find(firstSeed, seeds, threads) is { } first
+            ? SimulationReport.Describe(first, new SimulationSettings())
+            : null;
+
+    private static FailedSeed? Find(ulong firstSeed, int seeds, int threads)
     {
         var run = new SimulationRun(
             new SimulationOrder(firstSeed, seeds, TimeMax: null, threads, new SimulationSettings()));
         run.Run();
-        return run.Failures is [var first, ..] ? $"seed {first.Seed}: {first.Violation}" : null;
+        return run.Failures is [var first, ..] ? first : null;
     }
 }

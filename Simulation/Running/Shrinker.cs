@@ -24,6 +24,9 @@ internal sealed class Shrinker(ulong seed, string invariant, int runsMax)
 {
     private static readonly TimeSpan TimeMin = TimeSpan.FromSeconds(5);
 
+    /// <summary>How many customers, or quotes of each, are tried: the first that fail are kept.</summary>
+    private static readonly int[] s_fewer = [1, 2, 3, 4, 6, 8, 10, 15, 20, 30, 40];
+
     private SimulationSettings best = new();
     private IReadOnlyList<string> met = [];
     private int runs;
@@ -49,14 +52,20 @@ internal sealed class Shrinker(ulong seed, string invariant, int runsMax)
 
     private void ShrinkWorkload()
     {
-        for (var customers = 1; customers <= 10 && !Fails(best with { CustomersMax = customers }); customers++)
+        foreach (var customers in s_fewer)
         {
-            // The fewest that fail are kept.
+            if (Fails(best with { CustomersMax = customers }))
+            {
+                break;
+            }
         }
 
-        for (var quotes = 1; quotes <= 10 && !Fails(best with { QuotesMax = quotes }); quotes++)
+        foreach (var quotes in s_fewer)
         {
-            // The fewest that fail are kept.
+            if (Fails(best with { QuotesMax = quotes }))
+            {
+                break;
+            }
         }
     }
 

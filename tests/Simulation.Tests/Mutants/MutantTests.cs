@@ -62,6 +62,23 @@ public sealed class MutantTests(ITestOutputHelper output)
         output.WriteLine($"{name}: {report.Split('\n')[0]}");
     }
 
+    [Fact]
+    public void A_failure_is_told_with_the_shortest_run_that_shows_it_and_the_command_that_repeats_it()
+    {
+        var mutant = MutantCatalogue.Find("One_base_unit_of_a_refund_is_lost");
+        var product = new ProductContext("explained", Room.Named(mutant.Room).Compile(mutant));
+
+        var report = Simulator.ExplainFailure(product, SeedsMax);
+
+        Assert.NotNull(report);
+        output.WriteLine(report);
+        Assert.Matches(@"^FAIL I\d+ seed=\d+ step=\d+", report);
+        Assert.Matches(@"The shortest of \d+ runs has \d+ faults", report);
+        Assert.Matches(@"\n +\d+\.\d{4} violation I\d+: ", report);
+        Assert.Matches(
+            @"\nRepeat: dotnet run --project Silo -- simulate --seed \d+ .*--customers 1 --quotes \d", report);
+    }
+
     /// <summary>So what is found above is the mistake, not the way by which the product came here.</summary>
     [Fact]
     public void The_product_without_a_mistake_fails_no_seed_on_the_same_way()

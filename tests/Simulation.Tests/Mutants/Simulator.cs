@@ -10,7 +10,14 @@ internal static class Simulator
 
     /// <summary>The report on the first seed that fails; null when none of so many does.</summary>
     internal static string? FindFailure(ProductContext product, int seeds) =>
+        Call(product, nameof(SimulationEntry.FindFailure), seeds);
+
+    /// <summary>The same with the shortest run found, its trace and its command.</summary>
+    internal static string? ExplainFailure(ProductContext product, int seeds) =>
+        Call(product, nameof(SimulationEntry.ExplainFailure), seeds);
+
+    private static string? Call(ProductContext product, string method, int seeds) =>
         product.Get(Assembly).GetType($"{Assembly}.{nameof(SimulationEntry)}", throwOnError: true)!
-            .GetMethod(nameof(SimulationEntry.FindFailure), BindingFlags.Public | BindingFlags.Static)!
+            .GetMethod(method, BindingFlags.Public | BindingFlags.Static)!
             .CreateDelegate<Func<ulong, int, int, string?>>()(1, seeds, Environment.ProcessorCount);
 }
