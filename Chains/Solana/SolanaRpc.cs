@@ -161,12 +161,14 @@ internal sealed class SolanaRpc(string chain, IJsonRpc rpc)
     /// <param name="address">The account.</param>
     /// <param name="before">Start after (older than) this signature; null for the newest.</param>
     /// <param name="until">Stop before this signature; null for the oldest.</param>
+    /// <param name="slotMin">A node that has not finalized this slot refuses (<c>minContextSlot</c>).</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     internal Task<IReadOnlyList<RpcSignature>> GetSignaturesAsync(
-        SolanaKey address, string? before, string? until, CancellationToken cancellationToken)
+        SolanaKey address, string? before, string? until, ulong slotMin, CancellationToken cancellationToken)
     {
         var options = Finalized();
         options["limit"] = SignaturesMax;
+        options["minContextSlot"] = slotMin;
         options["before"] = before;
         options["until"] = until;
         return ReadAsync<IReadOnlyList<RpcSignature>>(

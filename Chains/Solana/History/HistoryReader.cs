@@ -53,7 +53,8 @@ internal sealed class HistoryReader(SolanaRpc rpc, SolanaOptions options, Moveme
         foreach (var account in accounts)
         {
             // Not needed, the slot says it all; but it spares the next reading the account's whole past.
-            var newest = await rpc.GetSignaturesAsync(account, before: null, until: null, cancellationToken);
+            var newest = await rpc.GetSignaturesAsync(
+                account, before: null, until: null, slotMin: 0, cancellationToken);
             if (newest.FirstOrDefault(entry => entry.Slot <= tip.Slot) is { } known)
             {
                 last[account.ToString()] = known.Signature;

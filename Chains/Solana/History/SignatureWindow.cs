@@ -10,7 +10,8 @@ internal sealed record SignatureWindow(SolanaKey Account, IReadOnlyList<RpcSigna
 {
     /// <summary>
     /// Nodes list newest first, so the way to the oldest unread signature leads over all newer ones. Only the last two
-    /// pages are kept on the way, however long it is.
+    /// pages are kept on the way, however long it is. A node that has not got as far as <paramref name="slotMax"/>
+    /// refuses, or what it does not list yet would count as read.
     /// </summary>
     /// <exception cref="ChainUnavailableException">
     /// The way is longer than <paramref name="pagesMax"/>, or the node answered unusably.
@@ -29,7 +30,7 @@ internal sealed record SignatureWindow(SolanaKey Account, IReadOnlyList<RpcSigna
         string? before = null;
         for (var count = 0; count < pagesMax; count++)
         {
-            var next = await rpc.GetSignaturesAsync(account, before, until, cancellationToken);
+            var next = await rpc.GetSignaturesAsync(account, before, until, slotMax, cancellationToken);
             if (next.Count > 0)
             {
                 isWhole = isWhole && newer.Count == 0;

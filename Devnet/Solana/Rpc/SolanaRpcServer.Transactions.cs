@@ -1,13 +1,16 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrleansTrading.Chains.Solana.Programs;
 using OrleansTrading.Chains.Solana.Wire;
+using OrleansTrading.Chains.Transport;
 using OrleansTrading.Devnet.Solana.Ledger;
 
 namespace OrleansTrading.Devnet.Solana.Rpc;
 
 internal sealed partial class SolanaRpcServer
 {
+    private const int MinContextSlotNotReached = -32016;
     private const int StatusesMax = 256;
     private const ulong SignaturesMax = 1_000;
 
@@ -66,6 +69,14 @@ internal sealed partial class SolanaRpcServer
         }
 
         var commitment = RequireConfirmed(parameters.Commitment(1));
+        if (parameters.OptionNumber(1, "minContextSlot") > ledger.SlotAt(commitment))
+        {
+            throw new JsonRpcErrorException(
+                MinContextSlotNotReached,
+                "Minimum context slot has not been reached",
+                JsonSerializer.SerializeToElement(new JsonObject { ["contextSlot"] = ledger.SlotAt(commitment) }));
+        }
+
         var (before, until) = (parameters.OptionText(1, "before"), parameters.OptionText(1, "until"));
         var lines = new JsonArray();
         var isBelow = before is null;

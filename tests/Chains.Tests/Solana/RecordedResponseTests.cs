@@ -108,7 +108,7 @@ public sealed class RecordedResponseTests
             await Rpc("getSignatureStatuses", Named("Http/Signatures/GetSignatureStatusesResponse.json"))
                 .GetSignatureStatusAsync("s", none));
         var lines = await Rpc("getSignaturesForAddress", Blocto("getSignaturesForAddress", 1))
-            .GetSignaturesAsync(Any, null, null, none);
+            .GetSignaturesAsync(Any, null, null, 0, none);
         Assert.Equal(64265ul, Assert.Single(lines).Slot);
         Assert.StartsWith("66z7UgyzEozB", lines[0].Signature, StringComparison.Ordinal);
         var simulated = await Task.WhenAll(Enumerable.Range(0, 3).Select(number =>
@@ -210,7 +210,7 @@ public sealed class RecordedResponseTests
             "getMultipleAccounts" => rpc => rpc.GetAccountsAtAsync([Any], none),
             "getRecentPrioritizationFees" => rpc => rpc.GetRecentPricesAsync([Any], none),
             "getSignatureStatuses" => rpc => rpc.GetSignatureStatusAsync("s", none),
-            "getSignaturesForAddress" => rpc => rpc.GetSignaturesAsync(Any, null, null, none),
+            "getSignaturesForAddress" => rpc => rpc.GetSignaturesAsync(Any, null, null, 0, none),
             "simulateTransaction" => rpc => rpc.SimulateAsync([], none),
             "getTransaction" => rpc => rpc.GetTransactionAsync(
                 "s",

@@ -139,6 +139,29 @@ public sealed class SolanaHistoryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_node_that_is_behind_the_one_that_told_the_slot_is_not_asked_what_there_is()
+    {
+        TamperedRpc? node = null;
+        using var bench = new SolanaBench(around: rpc => node = new TamperedRpc(rpc));
+        await bench.FundAsync("treasury", Sol);
+        bench.Settle();
+        node!.Change("getEpochInfo", info =>
+        {
+            var ahead = JsonSerializer.Deserialize<JsonObject>(info)!;
+            ahead["absoluteSlot"] = info.GetProperty("absoluteSlot").GetUInt64() + 20;
+            return JsonSerializer.SerializeToElement(ahead);
+        });
+
+        var error = await Assert.ThrowsAsync<ChainUnavailableException>(
+            () => bench.Chain.ReadHistoryAsync(bench.AddressOf("treasury"), null, 10));
+
+        Assert.Contains("Minimum context slot has not been reached", error.Message, StringComparison.Ordinal);
+        bench.AdvanceSlots(20);
+        node.Restore("getEpochInfo");
+        Assert.NotEmpty((await bench.Chain.ReadHistoryAsync(bench.AddressOf("treasury"), null, 10)).Movements);
+    }
+
+    [Fact]
     public async Task What_one_node_lists_later_than_another_told_the_slot_is_not_lost()
     {
         TamperedRpc? node = null;
