@@ -56,4 +56,40 @@ internal interface IStore : IStorageStatus, IAsyncDisposable
         long before,
         int max,
         CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="ILedgerStore.PageAsync"/>
+    ValueTask<IReadOnlyList<LedgerRecord>> PageLedgerAsync(
+        LedgerFilter filter,
+        long? before,
+        int max,
+        CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="ILedgerAuditStore.ReadAsync"/>
+    ValueTask<IReadOnlyList<LedgerRecord>> ReadLedgerAsync(
+        long after,
+        long until,
+        int max,
+        CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="ILedgerStore.BalancesAsync"/>
+    ValueTask<IReadOnlyList<LedgerBalance>> ReadBalancesAsync(
+        string account,
+        long untilTicks100ns,
+        CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="ILedgerStore.AccountsAsync"/>
+    ValueTask<IReadOnlyList<string>> PageLedgerAccountsAsync(
+        string prefix,
+        string? after,
+        int max,
+        CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="ILedgerAuditStore.SettledAsync"/>
+    ValueTask<long> ReadLedgerSettledAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="ILedgerAuditStore.StrayPostingAsync"/>
+    ValueTask<long?> ReadStrayPostingAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="ILedgerAuditStore.SumsAsync"/>
+    ValueTask<IReadOnlyList<LedgerBalance>> ReadLedgerSumsAsync(CancellationToken cancellationToken);
 }

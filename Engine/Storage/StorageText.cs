@@ -11,6 +11,13 @@ internal static class StorageText
     public static void Require(string text, [CallerArgumentExpression(nameof(text))] string name = "")
     {
         ArgumentException.ThrowIfNullOrEmpty(text, name);
+        RequireLength(text, name);
+    }
+
+    /// <summary>Refuses a text that is too long for a row; it may be empty.</summary>
+    /// <exception cref="ArgumentException">It is too long.</exception>
+    public static void RequireLength(string text, [CallerArgumentExpression(nameof(text))] string name = "")
+    {
         if (text.Length > StorageConstants.TextLengthMax)
         {
             throw new ArgumentException(

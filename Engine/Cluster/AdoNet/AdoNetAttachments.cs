@@ -23,6 +23,11 @@ internal static class AdoNetAttachments
             batch.BatchCommands.Add(PostgresHistory.Append([.. PostgresHistoryRow.Of(key, etag, attached.Events)]));
         }
 
+        if (attached.Entries.Count > 0)
+        {
+            batch.BatchCommands.Add(PostgresLedger.Append(attached.Entries));
+        }
+
         await batch.ExecuteNonQueryAsync();
     }
 }

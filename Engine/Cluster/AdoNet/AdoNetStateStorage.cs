@@ -33,18 +33,18 @@ internal sealed class AdoNetStateStorage(IGrainStorage stock, PostgresStorageOpt
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var state = grainState.State;
-        var attached = StateAttachments.Of(state, grainId.Key.ToString()!);
+        var attached = StateAttachments.Of(state, Key(stateName, grainId));
         await ChangeAsync(
             grainState,
             () => stock.WriteStateAsync(stateName, grainId, grainState),
             connection => AdoNetAttachments.StoreAsync(connection, Key(stateName, grainId), attached, isCleared: false),
             attached);
-        (state as IRecordedState)?.History.Stored(attached.Events.Count);
+        attached.Stored(state);
     }
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        var attached = StateAttachments.Of(grainState.State, grainId.Key.ToString()!);
+        var attached = StateAttachments.OfCleared(grainState.State, Key(stateName, grainId));
         return ChangeAsync(
             grainState,
             () => stock.ClearStateAsync(stateName, grainId, grainState),

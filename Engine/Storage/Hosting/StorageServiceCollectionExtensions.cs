@@ -11,6 +11,7 @@ public static partial class StorageServiceCollectionExtensions
     /// <summary>
     /// Registers the SQLite storage: the grain storage under the name <c>Default</c> and as the plain
     /// <see cref="IGrainStorage"/>, <see cref="IListingStore"/>, <see cref="IHistoryStore"/>,
+    /// <see cref="ILedgerStore"/>, <see cref="ILedgerAuditStore"/>,
     /// <see cref="IStorageStatus"/> and what only one of the engines needs: its reminder table, and on Orleans the
     /// guard of grains' states. The host opens the file before any other service starts and closes it after all have
     /// stopped.
@@ -73,6 +74,9 @@ public static partial class StorageServiceCollectionExtensions
         services.TryAddSingleton<IStorageStatus>(provider => provider.GetRequiredService<IStore>());
         services.TryAddSingleton<IListingStore, ListingStore>();
         services.TryAddSingleton<IHistoryStore, HistoryStore>();
+        services.TryAddSingleton<LedgerStore>();
+        services.TryAddSingleton<ILedgerStore>(provider => provider.GetRequiredService<LedgerStore>());
+        services.TryAddSingleton<ILedgerAuditStore>(provider => provider.GetRequiredService<LedgerStore>());
         services.TryAddSingleton<GrainStateStorage>();
         services.TryAddKeyedSingleton<IGrainStorage>(
             StorageConstants.DefaultProviderName,

@@ -37,6 +37,18 @@ public static class PostgresMaintenance
             SELECT count(*), min(at_100ns), max(at_100ns),
               pg_total_relation_size('orleanstrading.history') FROM orleanstrading.history
             """),
+        (3, "ledger_entries", """
+            SELECT count(*), min(at_100ns), max(at_100ns),
+              pg_total_relation_size('orleanstrading.ledger_entries') FROM orleanstrading.ledger_entries
+            """),
+        (3, "ledger_postings", """
+            SELECT count(*), min(at_100ns), max(at_100ns),
+              pg_total_relation_size('orleanstrading.ledger_postings') FROM orleanstrading.ledger_postings
+            """),
+        (3, "ledger_snapshots", """
+            SELECT count(*), min(until_100ns), max(until_100ns),
+              pg_total_relation_size('orleanstrading.ledger_snapshots') FROM orleanstrading.ledger_snapshots
+            """),
         (1, "listing", """
             SELECT count(*), min(created_at_100ns), max(created_at_100ns),
               pg_total_relation_size('orleanstrading.listing') FROM orleanstrading.listing

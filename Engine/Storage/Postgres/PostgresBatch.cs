@@ -19,6 +19,7 @@ internal sealed class PostgresBatch(NpgsqlConnection connection, PostgresEtags e
     private readonly List<UpsertReminderCommand> _upserts = [];
     private readonly List<RemoveReminderCommand> _removals = [];
     private readonly List<ForgetClearedCommand> _forgets = [];
+    private readonly List<SnapshotLedgerCommand> _snapshots = [];
 
     public void Visit(WriteStateCommand command) =>
         (command.ExpectedEtag is null ? _inserts : _updates).Add(
@@ -34,6 +35,8 @@ internal sealed class PostgresBatch(NpgsqlConnection connection, PostgresEtags e
     public void Visit(UpsertReminderCommand command) => _upserts.Add(command);
 
     public void Visit(RemoveReminderCommand command) => _removals.Add(command);
+
+    public void Visit(SnapshotLedgerCommand command) => _snapshots.Add(command);
 
     /// <summary>Executes what was visited.</summary>
     /// <param name="writer">Whose batch it is.</param>
@@ -64,6 +67,11 @@ internal sealed class PostgresBatch(NpgsqlConnection connection, PostgresEtags e
                 batch.BatchCommands.Add(PostgresStates.ForgetCleared(forget));
             }
 
+            foreach (var snapshot in _snapshots)
+            {
+                batch.BatchCommands.Add(PostgresLedgerBalances.Remember(snapshot));
+            }
+
             using var reader = batch.ExecuteReader();
             ReadDone(reader, _inserts, done);
             ReadDone(reader, _updates, done);
@@ -79,6 +87,7 @@ internal sealed class PostgresBatch(NpgsqlConnection connection, PostgresEtags e
             }
 
             KeepForgotten(batch);
+            KeepSnapshots(batch);
         }
 
         _upserts.ForEach(upsert => upsert.Keep(true));
@@ -165,7 +174,17 @@ internal sealed class PostgresBatch(NpgsqlConnection connection, PostgresEtags e
     {
         for (var i = 0; i < _forgets.Count; i++)
         {
-            _forgets[i].Keep((long)batch.BatchCommands[batch.BatchCommands.Count - _forgets.Count + i].RecordsAffected);
+            var place = batch.BatchCommands.Count - _snapshots.Count - _forgets.Count + i;
+            _forgets[i].Keep((long)batch.BatchCommands[place].RecordsAffected);
+        }
+    }
+
+    private void KeepSnapshots(NpgsqlBatch batch)
+    {
+        for (var i = 0; i < _snapshots.Count; i++)
+        {
+            var place = batch.BatchCommands.Count - _snapshots.Count + i;
+            _snapshots[i].Keep(batch.BatchCommands[place].RecordsAffected > 0);
         }
     }
 
@@ -179,6 +198,7 @@ internal sealed class PostgresBatch(NpgsqlConnection connection, PostgresEtags e
         Add(batch, [.. rows[false]], PostgresListings.Store);
         Add(batch, [.. rows[true]], PostgresListings.Remove);
         Add(batch, events, PostgresHistory.Append);
+        Add(batch, [.. done.SelectMany(w => w.Attached.Entries)], PostgresLedger.Append);
         if (batch.BatchCommands.Count == 0)
         {
             return;

@@ -12,7 +12,7 @@ internal static class PostgresParameters
 
     public static NpgsqlParameter Of(Guid value) => new NpgsqlParameter<Guid> { TypedValue = value };
 
-    public static NpgsqlParameter Column<TItem>(IReadOnlyList<TItem> items, Func<TItem, string> value) =>
+    public static NpgsqlParameter Column<TItem>(IReadOnlyList<TItem> items, Func<TItem, string?> value) =>
         Column(items, value, NpgsqlDbType.Text);
 
     public static NpgsqlParameter Column<TItem>(IReadOnlyList<TItem> items, Func<TItem, long> value) =>

@@ -14,7 +14,8 @@ internal static class PostgresSchema
     private const string Table = "SELECT to_regclass('orleanstrading.schema_version') IS NOT NULL";
     private const string Applied = "INSERT INTO orleanstrading.schema_version(version, applied_at_ms) VALUES($1, $2)";
 
-    private static readonly string[] Migrations = [PostgresSchemaSql.Initial, PostgresOrleansSql.Tables];
+    private static readonly string[] Migrations = 
+        [PostgresSchemaSql.Initial, PostgresOrleansSql.Tables, PostgresSchemaSql.Ledger];
 
     /// <summary>Gets the version this program writes.</summary>
     public static int CurrentVersion => Migrations.Length;

@@ -81,4 +81,55 @@ internal static class PostgresSchemaSql
         CREATE TRIGGER history_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON orleanstrading.history
           EXECUTE FUNCTION orleanstrading.refuse_change();
         """;
+
+    /// <summary>
+    /// Version 3: the ledger. Nothing in it is locked or changed by two writers: a balance is the sum of its account's
+    /// postings, and no row. A posting repeats its entry's time, so that one index gives an account's statement and its
+    /// balance at a time. Snapshots can be made again of what the others hold.
+    /// </summary>
+    public const string Ledger = """
+        CREATE SEQUENCE orleanstrading.ledger_position CACHE 1;
+
+        CREATE TABLE orleanstrading.ledger_entries(
+          position bigint PRIMARY KEY,
+          grain_type text COLLATE "C" NOT NULL,
+          grain_key text COLLATE "C" NOT NULL,
+          state_name text COLLATE "C" NOT NULL,
+          sequence bigint NOT NULL CHECK(sequence > 0),
+          id text COLLATE "C" NOT NULL,
+          at_100ns bigint NOT NULL,
+          kind text NOT NULL,
+          owner text COLLATE "C" NOT NULL,
+          subject text COLLATE "C" NOT NULL,
+          reference text NOT NULL,
+          reverses text COLLATE "C",
+          hash text NOT NULL,
+          UNIQUE(grain_type, grain_key, state_name, sequence));
+        CREATE INDEX ledger_entries_by_subject ON orleanstrading.ledger_entries(subject, position);
+        CREATE INDEX ledger_entries_by_id ON orleanstrading.ledger_entries(id, position);
+
+        CREATE TABLE orleanstrading.ledger_postings(
+          position bigint NOT NULL,
+          ordinal integer NOT NULL,
+          account text COLLATE "C" NOT NULL,
+          asset text COLLATE "C" NOT NULL,
+          at_100ns bigint NOT NULL,
+          units numeric NOT NULL,
+          PRIMARY KEY(position, ordinal));
+        CREATE INDEX ledger_postings_by_account ON orleanstrading.ledger_postings(account, at_100ns, position);
+
+        CREATE TABLE orleanstrading.ledger_snapshots(
+          account text COLLATE "C" NOT NULL,
+          until_100ns bigint NOT NULL,
+          asset text COLLATE "C" NOT NULL,
+          units numeric NOT NULL,
+          PRIMARY KEY(account, until_100ns, asset));
+
+        CREATE FUNCTION orleanstrading.refuse_ledger_change() RETURNS trigger LANGUAGE plpgsql AS
+          $$ BEGIN RAISE EXCEPTION 'the ledger is append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$;
+        CREATE TRIGGER ledger_entries_are_append_only BEFORE UPDATE OR DELETE OR TRUNCATE
+          ON orleanstrading.ledger_entries EXECUTE FUNCTION orleanstrading.refuse_ledger_change();
+        CREATE TRIGGER ledger_postings_are_append_only BEFORE UPDATE OR DELETE OR TRUNCATE
+          ON orleanstrading.ledger_postings EXECUTE FUNCTION orleanstrading.refuse_ledger_change();
+        """;
 }

@@ -99,11 +99,9 @@ internal sealed class PostgresStore(
 
     /// <inheritdoc/>
     public ValueTask<StoredState> ReadStateAsync(StateKey key, CancellationToken cancellationToken) =>
-        WhyNotRead() is { } refusal
-            ? ValueTask.FromException<StoredState>(refusal)
-            : _reader!.ReadAsync(
-                (connection, cancellation) => PostgresStates.ReadAsync(connection, key, cancellation),
-                cancellationToken);
+        ReadAsync(
+            (connection, cancellation) => PostgresStates.ReadAsync(connection, key, cancellation),
+            cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ReminderRow>> ReadRemindersAsync(
@@ -154,6 +152,60 @@ internal sealed class PostgresStore(
         int max,
         CancellationToken cancellationToken) =>
         PageAsync(() => PostgresHistory.Page(filter, before, max), PostgresHistory.Read, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LedgerRecord>> PageLedgerAsync(
+        LedgerFilter filter,
+        long? before,
+        int max,
+        CancellationToken cancellationToken) =>
+        ReadAsync(
+            (connection, cancellation) => PostgresLedger.ReadAsync(connection, filter, before, max, cancellation),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LedgerRecord>> ReadLedgerAsync(
+        long after,
+        long until,
+        int max,
+        CancellationToken cancellationToken) =>
+        ReadAsync(
+            (connection, cancellation) =>
+                PostgresLedger.ReadOldestFirstAsync(connection, after, until, max, cancellation),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LedgerBalance>> ReadBalancesAsync(
+        string account,
+        long untilTicks100ns,
+        CancellationToken cancellationToken) =>
+        ReadAsync(
+            (connection, cancellation) =>
+                PostgresLedgerBalances.ReadAsync(connection, account, untilTicks100ns, cancellation),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> PageLedgerAccountsAsync(
+        string prefix,
+        string? after,
+        int max,
+        CancellationToken cancellationToken) =>
+        PageAsync(
+            () => PostgresLedgerBalances.PageAccounts(prefix, after, max),
+            reader => PostgresText.Decode(reader.GetString(0)),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<long> ReadLedgerSettledAsync(CancellationToken cancellationToken) =>
+        ReadAsync(PostgresLedgerSettled.ReadAsync, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<long?> ReadStrayPostingAsync(CancellationToken cancellationToken) =>
+        ReadAsync(PostgresLedger.ReadStrayAsync, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LedgerBalance>> ReadLedgerSumsAsync(CancellationToken cancellationToken) =>
+        ReadAsync(PostgresLedgerBalances.ReadSumsAsync, cancellationToken);
 
     // May be called more than once: the container disposes it once for each service it stands for. The semaphore has
     // no handle to give back, and a late caller must find the store closed rather than an exception about it.
@@ -236,6 +288,13 @@ internal sealed class PostgresStore(
         WhyNotRead() is { } refusal
             ? ValueTask.FromException<IReadOnlyList<TRow>>(refusal)
             : _reader!.PageAsync(query, row, cancellationToken);
+
+    private ValueTask<TResult> ReadAsync<TResult>(
+        Func<NpgsqlConnection, CancellationToken, Task<TResult>> query,
+        CancellationToken cancellationToken) =>
+        WhyNotRead() is { } refusal
+            ? ValueTask.FromException<TResult>(refusal)
+            : _reader!.ReadAsync(query, cancellationToken);
 
     private StorageUnavailableException? WhyNotRead() => !_isOpen || _reader is null
         ? NotOpen()

@@ -8,7 +8,8 @@ namespace OrleansTrading.Engine.Storage;
 /// </summary>
 internal static class SqliteSchema
 {
-    private static readonly string[] Migrations = [SqliteSchemaSql.Initial, SqliteSchemaSql.History];
+    private static readonly string[] Migrations = 
+        [SqliteSchemaSql.Initial, SqliteSchemaSql.History, SqliteSchemaSql.Ledger];
 
     /// <summary>Gets the version this program writes.</summary>
     public static int CurrentVersion => Migrations.Length;

@@ -81,4 +81,56 @@ internal static class SqliteSchemaSql
         CREATE TRIGGER history_forgets_nothing BEFORE DELETE ON history
           BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
         """;
+
+    /// <summary>
+    /// Version 3: the ledger. Units are signed integers of 128 bits, as their higher and their lower 64 bits. A posting
+    /// repeats its entry's time, so that one index gives an account's statement and its balance at a time. Snapshots
+    /// can be made again of what the others hold.
+    /// </summary>
+    public const string Ledger = """
+        CREATE TABLE ledger_entries(
+          position INTEGER PRIMARY KEY,
+          grain_type TEXT NOT NULL,
+          grain_key TEXT NOT NULL,
+          state_name TEXT NOT NULL,
+          sequence INTEGER NOT NULL CHECK(sequence > 0),
+          id TEXT NOT NULL,
+          at_100ns INTEGER NOT NULL,
+          kind TEXT NOT NULL,
+          owner TEXT NOT NULL,
+          subject TEXT NOT NULL,
+          reference TEXT NOT NULL,
+          reverses TEXT,
+          hash TEXT NOT NULL,
+          UNIQUE(grain_type, grain_key, state_name, sequence));
+        CREATE INDEX ledger_entries_by_subject ON ledger_entries(subject, position);
+        CREATE INDEX ledger_entries_by_id ON ledger_entries(id, position);
+
+        CREATE TABLE ledger_postings(
+          position INTEGER NOT NULL,
+          ordinal INTEGER NOT NULL,
+          account TEXT NOT NULL,
+          asset TEXT NOT NULL,
+          at_100ns INTEGER NOT NULL,
+          units_high INTEGER NOT NULL,
+          units_low INTEGER NOT NULL,
+          PRIMARY KEY(position, ordinal)) WITHOUT ROWID;
+        CREATE INDEX ledger_postings_by_account ON ledger_postings(account, at_100ns, position);
+
+        CREATE TABLE ledger_snapshots(
+          account TEXT NOT NULL,
+          until_100ns INTEGER NOT NULL,
+          asset TEXT NOT NULL,
+          units TEXT NOT NULL,
+          PRIMARY KEY(account, until_100ns, asset)) WITHOUT ROWID;
+
+        CREATE TRIGGER ledger_entries_keep_what_moved BEFORE UPDATE ON ledger_entries
+          BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+        CREATE TRIGGER ledger_entries_forget_nothing BEFORE DELETE ON ledger_entries
+          BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+        CREATE TRIGGER ledger_postings_keep_what_moved BEFORE UPDATE ON ledger_postings
+          BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+        CREATE TRIGGER ledger_postings_forget_nothing BEFORE DELETE ON ledger_postings
+          BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+        """;
 }

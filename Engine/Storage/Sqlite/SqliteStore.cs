@@ -145,6 +145,49 @@ internal sealed class SqliteStore(
         CancellationToken cancellationToken) =>
         ReadAsync((filter, before, max), SqliteHistory.Read, cancellationToken);
 
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LedgerRecord>> PageLedgerAsync(
+        LedgerFilter filter,
+        long? before,
+        int max,
+        CancellationToken cancellationToken) =>
+        ReadAsync((filter, before, max), SqliteLedger.Read, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LedgerRecord>> ReadLedgerAsync(
+        long after,
+        long until,
+        int max,
+        CancellationToken cancellationToken) =>
+        ReadAsync((after, until, max), SqliteLedger.ReadOldestFirst, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LedgerBalance>> ReadBalancesAsync(
+        string account,
+        long untilTicks100ns,
+        CancellationToken cancellationToken) =>
+        ReadAsync((account, untilTicks100ns), SqliteLedgerBalances.Read, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> PageLedgerAccountsAsync(
+        string prefix,
+        string? after,
+        int max,
+        CancellationToken cancellationToken) =>
+        ReadAsync((prefix, after, max), SqliteLedgerBalances.ReadAccounts, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<long> ReadLedgerSettledAsync(CancellationToken cancellationToken) =>
+        ReadAsync(false, SqliteLedger.ReadSettled, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<long?> ReadStrayPostingAsync(CancellationToken cancellationToken) =>
+        ReadAsync(false, SqliteLedger.ReadStray, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LedgerBalance>> ReadLedgerSumsAsync(CancellationToken cancellationToken) =>
+        ReadAsync(false, SqliteLedgerBalances.ReadSums, cancellationToken);
+
     /// <summary>Reads what is committed.</summary>
     public ValueTask<TResult> ReadAsync<TArg, TResult>(
         TArg arg,

@@ -37,6 +37,8 @@ internal sealed class SqliteWrites(SqliteSession session, long nowUnixMs) : IWri
     public void Visit(RemoveReminderCommand command) =>
         command.Keep(SqliteReminders.Remove(session, command.GrainId, command.Name, command.Only));
 
+    public void Visit(SnapshotLedgerCommand command) => command.Keep(SqliteLedgerBalances.Remember(session, command));
+
     /// <summary>
     /// The later steps of a command. SQLite undoes only the statement it refuses, so a refusal here, after earlier
     /// steps stand, is not this item's alone: it rolls the whole batch back.
@@ -60,6 +62,7 @@ internal sealed class SqliteWrites(SqliteSession session, long nowUnixMs) : IWri
             }
 
             SqliteHistory.Append(session, key, result.Etag!.Value, attached.Events);
+            SqliteLedger.Append(session, key, attached.Entries);
         }
         catch (SqliteFailure failure) when (failure.IsAboutOneItem)
         {

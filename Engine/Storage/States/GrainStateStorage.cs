@@ -39,7 +39,9 @@ internal sealed class GrainStateStorage(IStore store, StorageOptions options) : 
         CancellationToken cancellationToken)
     {
         var key = Key(stateName, grainId);
-        var payload = JsonSerializer.SerializeToUtf8Bytes(grainState.State, options.Json);
+        var state = grainState.State;
+        var attached = StateAttachments.Of(state, key);
+        var payload = JsonSerializer.SerializeToUtf8Bytes(state, options.Json);
         if (payload.Length > options.StateBytesMax)
         {
             throw new StorageRejectedException(string.Create(
@@ -49,12 +51,10 @@ internal sealed class GrainStateStorage(IStore store, StorageOptions options) : 
         }
 
         var expected = grainState.ETag;
-        var state = grainState.State;
-        var attached = StateAttachments.Of(state, grainId.Key.ToString()!);
         var result = await store.WriteAsync(
             new WriteStateCommand(key, Parse(expected), payload, attached, cancellationToken));
         Require(result, key, expected, "written");
-        (state as IRecordedState)?.History.Stored(attached.Events.Count);
+        attached.Stored(state);
         grainState.ETag = Format(result.Etag);
         grainState.RecordExists = true;
     }
@@ -72,7 +72,7 @@ internal sealed class GrainStateStorage(IStore store, StorageOptions options) : 
     {
         var key = Key(stateName, grainId);
         var expected = grainState.ETag;
-        var attached = StateAttachments.Of(grainState.State, grainId.Key.ToString()!);
+        var attached = StateAttachments.OfCleared(grainState.State, key);
         var result = await store.WriteAsync(new ClearStateCommand(key, Parse(expected), attached, cancellationToken));
         Require(result, key, expected, "cleared");
         grainState.State = CreateState<T>();

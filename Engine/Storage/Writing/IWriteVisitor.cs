@@ -12,4 +12,6 @@ internal interface IWriteVisitor
     void Visit(UpsertReminderCommand command);
 
     void Visit(RemoveReminderCommand command);
+
+    void Visit(SnapshotLedgerCommand command);
 }

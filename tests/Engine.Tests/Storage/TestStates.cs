@@ -29,3 +29,11 @@ public sealed class RecordedState : IRecordedState
     [JsonIgnore]
     public HistoryDraft History { get; } = new();
 }
+
+/// <summary>A state whose changes are in the ledger.</summary>
+public sealed class BookedState : IBookedState
+{
+    public string Note { get; set; } = "";
+
+    public LedgerDraft Ledger { get; init; } = new();
+}

@@ -20,4 +20,6 @@ internal static class StorageRooms
     public static IListingStore Listings(this IStorageRoom room) => new ListingStore(room.Store);
 
     public static IHistoryStore History(this IStorageRoom room) => new HistoryStore(room.Store);
+
+    public static LedgerStore Ledger(this IStorageRoom room) => new(room.Store);
 }

@@ -21,7 +21,7 @@ public sealed class SqliteFileTests
             Assert.Equal(room.Options.Path, store.Place);
             Assert.True(store.IsReady);
             Assert.Equal("wal", await QueryAsync(store, "PRAGMA journal_mode"));
-            Assert.Equal("2", await QueryAsync(store, "SELECT max(version) FROM schema_version"));
+            Assert.Equal("3", await QueryAsync(store, "SELECT max(version) FROM schema_version"));
 
             // 2 is FULL. The writer is idle, so its connection may be looked at from here.
             Assert.Equal(2, writer!.QueryInt64("PRAGMA synchronous"));
@@ -148,7 +148,7 @@ public sealed class SqliteFileTests
         await room.RestartAsync();
         await room.Store.CloseAsync();
         var bytes = await File.ReadAllBytesAsync(room.Options.Path);
-        for (var page = 12; page < bytes.Length / 4_096; page++)
+        for (var page = 24; page < bytes.Length / 4_096; page++)
         {
             bytes.AsSpan(page * 4_096, 200).Fill(0xA5);
         }
@@ -173,7 +173,7 @@ public sealed class SqliteFileTests
 
         await room.Store.CloseAsync();
         var bytes = await File.ReadAllBytesAsync(room.Options.Path);
-        for (var page = 12; page < bytes.Length / 4_096; page++)
+        for (var page = 24; page < bytes.Length / 4_096; page++)
         {
             bytes.AsSpan(page * 4_096, 200).Fill(0xA5);
         }

@@ -1,0 +1,87 @@
+namespace OrleansTrading.Engine.Storage;
+
+/// <summary>The ledger, in the same database as the states.</summary>
+internal sealed class LedgerStore(IStore store) : ILedgerStore, ILedgerAuditStore
+{
+    /// <summary>Behind a prefix: a text above all names that begin with it. U+10FFFF is no character.</summary>
+    public const string BehindPrefix = "\U0010FFFF";
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<LedgerRow>> PageAsync(
+        LedgerFilter filter,
+        long? before,
+        int max,
+        CancellationToken cancellationToken)
+    {
+        RequirePage(max, LedgerConstants.PageMax);
+        var records = await store.PageLedgerAsync(filter, before, max, cancellationToken);
+        return [.. records.Select(record => record.ToRow())];
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<LedgerBalance>> BalancesAsync(
+        string account,
+        DateTimeOffset? at,
+        CancellationToken cancellationToken)
+    {
+        StorageText.Require(account);
+        var until = at is { } time ? StorageTime.ToTicks100ns(time) : long.MaxValue;
+        return await store.ReadBalancesAsync(account, until, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> AccountsAsync(
+        string prefix,
+        string? after,
+        int max,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        StorageText.RequireLength(prefix);
+        RequirePage(max, LedgerConstants.AccountsPageMax);
+        return await store.PageLedgerAccountsAsync(prefix, after, max, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<long> SettledAsync(CancellationToken cancellationToken) =>
+        await store.ReadLedgerSettledAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<LedgerAuditRow>> ReadAsync(
+        long after,
+        long until,
+        int max,
+        CancellationToken cancellationToken)
+    {
+        RequirePage(max, LedgerConstants.PageMax);
+        var records = await store.ReadLedgerAsync(after, until, max, cancellationToken);
+        return [.. records.Select(record => record.ToAuditRow())];
+    }
+
+    /// <inheritdoc/>
+    public async Task<long?> StrayPostingAsync(CancellationToken cancellationToken) =>
+        await store.ReadStrayPostingAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<LedgerBalance>> SumsAsync(CancellationToken cancellationToken) =>
+        await store.ReadLedgerSumsAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> SnapshotAsync(
+        string account,
+        DateTimeOffset until,
+        int postingsMin,
+        CancellationToken cancellationToken)
+    {
+        StorageText.Require(account);
+        ArgumentOutOfRangeException.ThrowIfLessThan(postingsMin, 1);
+        return store.WriteAsync(new SnapshotLedgerCommand(
+            account, StorageTime.ToTicks100ns(until), postingsMin, cancellationToken));
+    }
+
+    private static void RequirePage(int max, int limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(max, limit);
+    }
+}
