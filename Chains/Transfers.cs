@@ -99,4 +99,11 @@ public enum TransferFate
 /// <param name="Height">Slot or ledger that included it; 0 unless landed or failed.</param>
 /// <param name="At">That block's time; null unless landed or failed.</param>
 public sealed record TransferStatus(
-    TransferFate Fate, string? Reason, UInt128 FeeUnits, ulong Height, DateTimeOffset? At);
+    TransferFate Fate, string? Reason, UInt128 FeeUnits, ulong Height, DateTimeOffset? At)
+{
+    /// <summary>
+    /// What opening an account for the recipient took beyond amount and fee, native base units: a token account's rent
+    /// on Solana, a registration's deposit on NEAR. 0 unless landed.
+    /// </summary>
+    public UInt128 OpeningUnits { get; init; }
+}

@@ -14,6 +14,7 @@ using OrleansTrading.Client.Api.Health;
 using OrleansTrading.Client.Api.History;
 using OrleansTrading.Client.Api.Hooks;
 using OrleansTrading.Client.Api.Json;
+using OrleansTrading.Client.Api.Ledger;
 using OrleansTrading.Client.Api.Limits;
 using OrleansTrading.Client.Api.OpenApi;
 using OrleansTrading.Client.Api.Operators;
@@ -27,7 +28,8 @@ public static class ClientApi
 {
     /// <summary>
     /// Registers the API. The host provides what it talks to: <c>IGrainFactory</c>, <c>IListingStore</c>,
-    /// <c>IHistoryStore</c>, <c>AssetCatalog</c>, <c>IEntropy</c> and, unless it is the system's, <c>TimeProvider</c>.
+    /// <c>IHistoryStore</c>, <c>ILedgerStore</c>, <c>AssetCatalog</c>, <c>IEntropy</c> and, unless it is the
+    /// system's, <c>TimeProvider</c>.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Binds <see cref="ApiOptions"/>; they are checked when the host starts.</param>
@@ -55,6 +57,7 @@ public static class ClientApi
         services.TryAddSingleton<QuoteList>();
         services.TryAddSingleton<ParkedPayments>();
         services.TryAddSingleton<HistoryPages>();
+        services.TryAddSingleton<LedgerPages>();
         services.TryAddSingleton<ChainStatusReader>();
         services.TryAddSingleton<WatcherBell>();
         services.AddHostedService<HintListeners>();
@@ -66,6 +69,7 @@ public static class ClientApi
         services.TryAddSingleton<CatalogEndpoints>();
         services.TryAddSingleton<QuoteEndpoints>();
         services.TryAddSingleton<HistoryEndpoints>();
+        services.TryAddSingleton<LedgerEndpoints>();
         services.TryAddSingleton<HookEndpoints>();
         services.TryAddSingleton<OperatorEndpoints>();
         services.TryAddSingleton<HealthEndpoints>();
@@ -97,6 +101,7 @@ public static class ClientApi
         app.Services.GetRequiredService<CatalogEndpoints>().Map(app);
         app.Services.GetRequiredService<QuoteEndpoints>().Map(app);
         app.Services.GetRequiredService<HistoryEndpoints>().Map(app);
+        app.Services.GetRequiredService<LedgerEndpoints>().Map(app);
         app.Services.GetRequiredService<HookEndpoints>().Map(app);
         app.Services.GetRequiredService<OperatorEndpoints>().Map(app);
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansTrading.Grains.Hosting;
+using OrleansTrading.Grains.Ledger;
 using OrleansTrading.Grains.Payments;
 using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Risk;
@@ -24,6 +25,7 @@ public static class GrainServices
         services.TryAddSingleton<ChainSet>();
         services.TryAddSingleton<ChainHealth>();
         services.TryAddSingleton<QuoteMaker>();
+        services.TryAddSingleton<LedgerMetrics>();
         services.AddSingleton<IIncomingGrainCallFilter, BrokenPromiseFilter>();
         AddChecked<PlatformOptions>(services);
         AddChecked<SignInOptions>(services);
@@ -31,6 +33,7 @@ public static class GrainServices
         AddChecked<PaymentOptions>(services);
         AddChecked<TreasuryOptions>(services);
         AddChecked<RiskOptions>(services);
+        AddChecked<LedgerOptions>(services);
         return services;
     }
 

@@ -105,6 +105,15 @@ internal sealed partial class NearChain
             ? call.Deposit
             : 0;
 
+    /// <summary>
+    /// What a token keeps for the recipient's registration. It is attached only where the recipient had none a moment
+    /// before; one who registered in between has the contract send it back.
+    /// </summary>
+    private static UInt128 KeptForRegistration(NearTransaction transaction) => transaction.Actions
+        .OfType<FunctionCallAction>()
+        .Where(call => call.MethodName == TokenCalls.RegisterMethod)
+        .Aggregate(UInt128.Zero, (sum, call) => sum + call.Deposit);
+
     private async Task<TransferStatus> ReadOutcomeAsync(
         TransactionRecord record, NearTransaction transaction, CancellationToken cancellationToken)
     {
@@ -118,6 +127,9 @@ internal sealed partial class NearChain
             ?? throw _rpc.Unusable("block", $"it lacks {main.BlockHash}, which holds a receipt that it knows");
         var (fate, reason) = TransferOutcome.Judge(record, main, transaction);
         var fee = _rpc.Total(record.TokensBurnt) + (fate == TransferFate.Landed ? KeptByToken(transaction) : 0);
-        return new TransferStatus(fate, reason, fee, block.Height, block.Time);
+        return new TransferStatus(fate, reason, fee, block.Height, block.Time)
+        {
+            OpeningUnits = fate == TransferFate.Landed ? KeptForRegistration(transaction) : 0,
+        };
     }
 }

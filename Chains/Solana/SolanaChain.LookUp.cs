@@ -53,7 +53,20 @@ internal sealed partial class SolanaChain
             record.Error is null ? null : DescribeFailure(record.Error, transfer.Bytes),
             record.FeeLamports,
             record.Slot,
-            record.BlockTime);
+            record.BlockTime)
+        {
+            OpeningUnits = record.Error is null ? RentPaid(record) : 0,
+        };
+    }
+
+    /// <summary>What the token accounts that the transaction opened hold more than before: their rent.</summary>
+    private static ulong RentPaid(TransactionRecord record)
+    {
+        var known = record.TokensBefore.Select(token => token.Account).ToHashSet();
+        return record.TokensAfter
+            .Where(token => !known.Contains(token.Account))
+            .Select(token => record.Keys.ToList().IndexOf(token.Account))
+            .Aggregate(0UL, (sum, key) => sum + record.LamportsAfter[key] - record.LamportsBefore[key]);
     }
 
     private static string DescribeFailure(string error, byte[] transaction)

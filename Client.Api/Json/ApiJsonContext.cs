@@ -4,6 +4,7 @@ using OrleansTrading.Client.Api.Catalog;
 using OrleansTrading.Client.Api.Errors;
 using OrleansTrading.Client.Api.Health;
 using OrleansTrading.Client.Api.History;
+using OrleansTrading.Client.Api.Ledger;
 using OrleansTrading.Client.Api.Operators;
 using OrleansTrading.Client.Api.Quotes;
 using OrleansTrading.Client.Api.Users;
@@ -44,5 +45,9 @@ namespace OrleansTrading.Client.Api.Json;
 [JsonSerializable(typeof(ResumeRequest))]
 [JsonSerializable(typeof(HistoryPageBody))]
 [JsonSerializable(typeof(OperatorHistoryPageBody))]
+[JsonSerializable(typeof(LedgerEntryPageBody))]
+[JsonSerializable(typeof(LedgerAccountPageBody))]
+[JsonSerializable(typeof(LedgerAccountBody))]
+[JsonSerializable(typeof(LedgerAuditBody))]
 [JsonSerializable(typeof(HealthBody))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -59,6 +59,11 @@ internal sealed record TreasuryBody
     /// <summary>How many such transactions there are beyond those that are listed.</summary>
     public required long UnknownBeyond { get; init; }
 
+    /// <summary>
+    /// Where chain and ledger have told different balances while nothing moved; empty when they agree.
+    /// </summary>
+    public required IReadOnlyList<LedgerDifferenceBody> Differences { get; init; }
+
     /// <summary>When the balances were last read from the chain; null when they have not been.</summary>
     public required DateTimeOffset? ReconciledAt { get; init; }
 
@@ -76,6 +81,19 @@ internal sealed record TreasuryBody
 
     /// <summary>Payments recorded since the account was first watched.</summary>
     public required long PaymentsRecorded { get; init; }
+}
+
+/// <summary>What an account holds of an asset, and what the ledger says that it should.</summary>
+internal sealed record LedgerDifferenceBody
+{
+    /// <summary>The asset's CAIP-19 id.</summary>
+    public required string AssetId { get; init; }
+
+    /// <summary>What the chain says, in base units.</summary>
+    public required string ChainUnits { get; init; }
+
+    /// <summary>What is booked, in base units; may be below zero.</summary>
+    public required string LedgerUnits { get; init; }
 }
 
 /// <summary>A transaction of a treasury account that was not signed here.</summary>

@@ -19,6 +19,7 @@ internal static class OperatorMapper
         WaitsFor = status.Treasury?.WaitsFor,
         Unknown = [.. (status.Treasury?.Unknown ?? []).Select(Unknown)],
         UnknownBeyond = status.Treasury?.UnknownBeyond ?? 0,
+        Differences = [.. (status.Treasury?.Differences ?? []).Select(Difference)],
         ReconciledAt = status.Treasury?.ReconciledAt,
         Balances = [.. (status.Treasury?.Balances ?? []).Select(balance => Balance(balance, catalog))],
         Open = [.. (status.Treasury?.Open ?? []).Select(Transfer)],
@@ -53,6 +54,13 @@ internal static class OperatorMapper
         ReservedUnits = QuoteMapper.Units(balance.ReservedUnits),
         InFlightUnits = QuoteMapper.Units(balance.InFlightUnits),
         AvailableUnits = QuoteMapper.Units(balance.AvailableUnits),
+    };
+
+    private static LedgerDifferenceBody Difference(LedgerDifference difference) => new()
+    {
+        AssetId = difference.Asset.Value,
+        ChainUnits = QuoteMapper.Units(difference.ChainUnits),
+        LedgerUnits = difference.LedgerUnits,
     };
 
     private static UnknownTransactionBody Unknown(UnknownTransaction transaction) => new()

@@ -4,7 +4,7 @@ namespace OrleansTrading.Engine.Storage;
 /// One database. Everything the adapters do goes through it, and every provider behaves alike behind it. A write that
 /// was acknowledged is seen by every later read.
 /// </summary>
-internal interface IStore : IStorageStatus, IAsyncDisposable
+internal interface IStore : ILedgerSource, IStorageStatus, IAsyncDisposable
 {
     /// <summary>Opens the database, making or migrating its tables as needed. Does nothing when it is open.</summary>
     /// <exception cref="StorageException">It cannot be used; the message says why and what to do.</exception>
@@ -15,8 +15,6 @@ internal interface IStore : IStorageStatus, IAsyncDisposable
 
     /// <summary>Queues a write for the next transaction.</summary>
     Task<TResult> WriteAsync<TResult>(WriteCommand<TResult> command);
-
-    ValueTask<StoredState> ReadStateAsync(StateKey key, CancellationToken cancellationToken);
 
     /// <summary>All reminders of a grain, by name.</summary>
     ValueTask<IReadOnlyList<ReminderRow>> ReadRemindersAsync(GrainId grainId, CancellationToken cancellationToken);
@@ -56,40 +54,4 @@ internal interface IStore : IStorageStatus, IAsyncDisposable
         long before,
         int max,
         CancellationToken cancellationToken);
-
-    /// <inheritdoc cref="ILedgerStore.PageAsync"/>
-    ValueTask<IReadOnlyList<LedgerRecord>> PageLedgerAsync(
-        LedgerFilter filter,
-        long? before,
-        int max,
-        CancellationToken cancellationToken);
-
-    /// <inheritdoc cref="ILedgerAuditStore.ReadAsync"/>
-    ValueTask<IReadOnlyList<LedgerRecord>> ReadLedgerAsync(
-        long after,
-        long until,
-        int max,
-        CancellationToken cancellationToken);
-
-    /// <inheritdoc cref="ILedgerStore.BalancesAsync"/>
-    ValueTask<IReadOnlyList<LedgerBalance>> ReadBalancesAsync(
-        string account,
-        long untilTicks100ns,
-        CancellationToken cancellationToken);
-
-    /// <inheritdoc cref="ILedgerStore.AccountsAsync"/>
-    ValueTask<IReadOnlyList<string>> PageLedgerAccountsAsync(
-        string prefix,
-        string? after,
-        int max,
-        CancellationToken cancellationToken);
-
-    /// <inheritdoc cref="ILedgerAuditStore.SettledAsync"/>
-    ValueTask<long> ReadLedgerSettledAsync(CancellationToken cancellationToken);
-
-    /// <inheritdoc cref="ILedgerAuditStore.StrayPostingAsync"/>
-    ValueTask<long?> ReadStrayPostingAsync(CancellationToken cancellationToken);
-
-    /// <inheritdoc cref="ILedgerAuditStore.SumsAsync"/>
-    ValueTask<IReadOnlyList<LedgerBalance>> ReadLedgerSumsAsync(CancellationToken cancellationToken);
 }

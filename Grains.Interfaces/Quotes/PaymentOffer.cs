@@ -47,6 +47,10 @@ public sealed record PaymentVerdict
     /// <summary>Whose quote it is; null when there is none.</summary>
     [Id(4)]
     public UserId? User { get; init; }
+
+    /// <summary>Base units of the payment that the quote has taken into its books; zero when none.</summary>
+    [Id(5)]
+    public UInt128 TakenUnits { get; init; }
 }
 
 /// <summary>How giving a payment back, or its excess, is going.</summary>

@@ -56,6 +56,14 @@ public interface ITreasuryGrain : IGrainWithStringKey
     [Alias("Resume")]
     Task ResumeAsync(string note);
 
+    /// <summary>
+    /// Where the account's books began: the cursor of its history at which what it held was booked as its opening
+    /// balance. What came before is nobody's payment.
+    /// </summary>
+    /// <returns>The chain's own cursor; null until the account was started.</returns>
+    [Alias("GetBeginning")]
+    Task<string?> GetBeginningAsync();
+
     /// <summary>What the account holds and does.</summary>
     [Alias("Get")]
     Task<TreasuryView> GetAsync();

@@ -133,6 +133,22 @@ public sealed record TransferView
     /// </summary>
     [Id(7)]
     public string? Problem { get; init; }
+
+    /// <summary>
+    /// The treasury account that pays; null for transfers that were final before this was recorded.
+    /// </summary>
+    [Id(8)]
+    public AccountId? From { get; init; }
+
+    /// <summary>
+    /// What opening the recipient's account took beyond amount and fee, in the chain's native base unit; 0 until final.
+    /// </summary>
+    [Id(9)]
+    public UInt128 OpeningUnits { get; init; }
+
+    /// <summary>The asset that fee and opening were paid in; null until final.</summary>
+    [Id(10)]
+    public AssetId? FeeAsset { get; init; }
 }
 
 /// <summary>What a treasury account holds of one asset.</summary>
@@ -229,4 +245,28 @@ public sealed record TreasuryView
     /// </summary>
     [Id(7)]
     public string? WaitsFor { get; init; }
+
+    /// <summary>
+    /// Where the chain and the ledger have told different balances for two audits in a row while nothing moved; empty
+    /// when they agree, or have not been compared.
+    /// </summary>
+    [Id(8)]
+    public IReadOnlyList<LedgerDifference> Differences { get; init; } = [];
+}
+
+/// <summary>What a treasury account holds of an asset, and what the ledger says that it should.</summary>
+[GenerateSerializer, Immutable, Alias("ot.ledger-difference")]
+public sealed record LedgerDifference
+{
+    /// <summary>The asset.</summary>
+    [Id(0)]
+    public required AssetId Asset { get; init; }
+
+    /// <summary>Base units on the chain.</summary>
+    [Id(1)]
+    public required UInt128 ChainUnits { get; init; }
+
+    /// <summary>Base units in the ledger, as decimal digits: a balance that is wrong may be negative.</summary>
+    [Id(2)]
+    public required string LedgerUnits { get; init; }
 }

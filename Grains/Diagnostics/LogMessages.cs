@@ -111,4 +111,18 @@ internal static partial class LogMessages
 
     [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "{Chain}: treasury {Account}")]
     internal static partial void ChainStarted(this ILogger logger, string chain, AccountId account);
+
+    [LoggerMessage(EventId = 1416, Level = LogLevel.Error,
+        Message = "Treasury {Account} holds {ChainUnits} of {Asset}, the ledger says {LedgerUnits}, and nothing is "
+            + "under way. Run 'ledger verify', and look for a movement that was not booked")]
+    internal static partial void LedgerDiffers(
+        this ILogger logger, AccountId account, AssetId asset, UInt128 chainUnits, string ledgerUnits);
+
+    [LoggerMessage(EventId = 1701, Level = LogLevel.Critical,
+        Message = "The ledger is not what was booked: {Problem} Run 'ledger verify', and compare with a backup")]
+    internal static partial void LedgerBroken(this ILogger logger, string problem);
+
+    [LoggerMessage(EventId = 1702, Level = LogLevel.Warning,
+        Message = "The ledger could not be audited; it will be tried again")]
+    internal static partial void LedgerAuditFailed(this ILogger logger, Exception exception);
 }

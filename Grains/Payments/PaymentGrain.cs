@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansTrading.Chains;
 using OrleansTrading.Grains.History;
+using OrleansTrading.Grains.Ledger;
 using OrleansTrading.Grains.Treasury;
 
 namespace OrleansTrading.Grains.Payments;
@@ -68,6 +69,7 @@ internal sealed partial class PaymentGrain(
             Quote = named,
         };
         Record();
+        State.BookArrival(time.GetUtcNow());
         await storage.WriteStateAsync();
         logger.PaymentMoved(payment.Id, State.Status, State.Reason);
         StartDriving();
@@ -167,6 +169,7 @@ internal sealed partial class PaymentGrain(
             ? await quote.OfferPaymentAsync(Payment)
             : new PaymentVerdict { Kind = PaymentVerdictKind.NoQuote };
         State.User ??= verdict.User;
+        State.TakenUnits = verdict.TakenUnits;
         switch (verdict.Kind)
         {
             case PaymentVerdictKind.InProgress:
@@ -246,6 +249,7 @@ internal sealed partial class PaymentGrain(
         {
             State.Status = status;
             Record();
+            State.BookEnd(time.GetUtcNow());
             await storage.WriteStateAsync();
             logger.PaymentMoved(Payment.Id, status, State.Reason);
         }

@@ -4,7 +4,7 @@ using OrleansTrading.Engine.Storage;
 namespace OrleansTrading.Grains.Payments;
 
 /// <summary>A payment that arrived, and what was decided about it.</summary>
-internal sealed class PaymentState : IListedState, IRecordedState
+internal sealed class PaymentState : IListedState, IRecordedState, IBookedState
 {
     /// <summary>What arrived; null before.</summary>
     public IncomingPayment? Payment { get; set; }
@@ -35,6 +35,9 @@ internal sealed class PaymentState : IListedState, IRecordedState
     /// <summary>True when only the excess goes back.</summary>
     public bool ExcessOnly { get; set; }
 
+    /// <summary>Base units that its quote has taken into its books, when it last said so.</summary>
+    public UInt128 TakenUnits { get; set; }
+
     /// <summary>Base units that went back, at finality.</summary>
     public UInt128 RefundedUnits { get; set; }
 
@@ -47,6 +50,9 @@ internal sealed class PaymentState : IListedState, IRecordedState
     /// <inheritdoc/>
     [JsonIgnore]
     public HistoryDraft History { get; } = new();
+
+    /// <inheritdoc/>
+    public LedgerDraft Ledger { get; init; } = new();
 
     /// <inheritdoc/>
     public ListingRow? ToListingRow(string id) => Status == PaymentStatus.Parked

@@ -11,8 +11,8 @@ internal sealed class WatcherState
     public bool Started { get; set; }
 
     /// <summary>
-    /// The chain's own cursor, past every movement that was recorded. It begins where the chain was when the account
-    /// was first watched, before the first quote: what happened earlier is not a customer's payment.
+    /// The chain's own cursor, past every movement that was recorded. It begins where the account's books do, before
+    /// the first quote: what happened earlier is not a customer's payment, but in the opening balance.
     /// </summary>
     public string? Cursor { get; set; }
 
@@ -53,7 +53,10 @@ internal sealed class WatcherGrain(
             WatchReminder, Quotes.QuoteConstants.ReminderPeriod, Quotes.QuoteConstants.ReminderPeriod);
         if (!storage.State.Started)
         {
-            storage.State.Cursor = await chains.Get(Account.ChainId).BeginHistoryAsync(Account.Address);
+            // Where the account's books begin, so that each incoming payment is in one of the two: in the opening
+            // balance, or booked by its own grain.
+            storage.State.Cursor = await GrainFactory.GetGrain<ITreasuryGrain>(Account.Value).GetBeginningAsync()
+                ?? throw new InvalidOperationException($"{Account} is to be watched; start its treasury before.");
             storage.State.Started = true;
             await storage.WriteStateAsync();
         }

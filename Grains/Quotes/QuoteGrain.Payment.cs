@@ -14,7 +14,7 @@ internal sealed partial class QuoteGrain
         await ExpireIfDueAsync();
         if (payment.Id == State.AcceptedPayment)
         {
-            return VerdictOnAccepted();
+            return VerdictOnAccepted() with { TakenUnits = State.TakenUnits };
         }
 
         if (State.Payments.Find(p => p.Id == payment.Id) is { } known)
@@ -208,7 +208,7 @@ internal sealed partial class QuoteGrain
             await MoveAsync(QuoteEvent.CommitRefused, "quote.failed");
         }
 
-        return VerdictOnAccepted();
+        return VerdictOnAccepted() with { TakenUnits = State.TakenUnits };
     }
 
     private void Accept(IncomingPayment payment)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OrleansTrading.Grains.Ledger;
 
 namespace OrleansTrading.Grains.Quotes;
 
@@ -117,6 +118,7 @@ internal sealed partial class QuoteGrain(
         State.Deadline = DeadlineOf(State.Status);
         Note(step, State.ReasonDetail, transactionId);
         RecordMove(transactionId);
+        State.BookMove(Id, happened, time.GetUtcNow());
         await storage.WriteStateAsync();
         logger.QuoteMoved(Id, from, State.Status);
         if (State.Status == QuoteStatus.Parked)

@@ -20,7 +20,7 @@ internal sealed record HeldPayment
 }
 
 /// <summary>A quote as it is stored. Everything that was promised is in it; nothing is derived from memory.</summary>
-internal sealed class QuoteState : IListedState, IRecordedState
+internal sealed class QuoteState : IListedState, IRecordedState, IBookedState
 {
     /// <summary>The command that made it; null before. A repeat must equal it.</summary>
     public CreateQuote? Command { get; set; }
@@ -79,6 +79,9 @@ internal sealed class QuoteState : IListedState, IRecordedState
     /// <summary>Base units that payment brought.</summary>
     public UInt128 PaidUnits { get; set; }
 
+    /// <summary>Base units of that payment that are booked as exchanged; 0 before, and again once it fails.</summary>
+    public UInt128 TakenUnits { get; set; }
+
     /// <summary>Every payment that named it, oldest first, at most <see cref="QuoteConstants.PaymentsMax"/>.</summary>
     public List<QuotePayment> Payments { get; set; } = [];
 
@@ -97,6 +100,9 @@ internal sealed class QuoteState : IListedState, IRecordedState
     /// <inheritdoc/>
     [JsonIgnore]
     public HistoryDraft History { get; } = new();
+
+    /// <inheritdoc/>
+    public LedgerDraft Ledger { get; init; } = new();
 
     /// <inheritdoc/>
     public ListingRow? ToListingRow(string id) => Command is null

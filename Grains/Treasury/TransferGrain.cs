@@ -1,11 +1,12 @@
 using System.Text.Json.Serialization;
 using OrleansTrading.Engine.Storage;
 using OrleansTrading.Grains.History;
+using OrleansTrading.Grains.Ledger;
 
 namespace OrleansTrading.Grains.Treasury;
 
 /// <summary>A finished transfer, or what the chain says of one that we do not remember.</summary>
-internal sealed class TransferState : IRecordedState
+internal sealed class TransferState : IRecordedState, IBookedState
 {
     /// <summary>The outcome; null before it is final.</summary>
     public TransferView? Outcome { get; set; }
@@ -16,6 +17,9 @@ internal sealed class TransferState : IRecordedState
     /// <inheritdoc/>
     [JsonIgnore]
     public HistoryDraft History { get; } = new();
+
+    /// <inheritdoc/>
+    public LedgerDraft Ledger { get; init; } = new();
 }
 
 /// <inheritdoc cref="ITransferGrain"/>
@@ -67,6 +71,7 @@ internal sealed class TransferGrain(
 
         state.State.Outcome = outcome;
         Record(outcome);
+        state.State.Book(outcome, time.GetUtcNow());
         await state.WriteStateAsync();
     }
 

@@ -56,6 +56,7 @@ internal sealed partial class TreasuryGrain
             return;
         }
 
+        NoteArrivals(page);
         outgoing.ForEach(Meet);
         State.AuditCursor = page.Cursor;
         if (strangers.Count > 0)
@@ -72,9 +73,17 @@ internal sealed partial class TreasuryGrain
     private void Meet(Movement movement)
     {
         State.AwaitingAudit.Remove(movement.TransactionId);
+        if (State.Undecided.Remove(movement.TransactionId))
+        {
+            BookUnordered(movement);
+        }
+
         if (State.Open.Find(t => t.Signed?.TransactionId == movement.TransactionId) is { } open)
         {
             open.IsAudited = true;
+            open.Moved = movement is { Succeeded: true, Amount: { } moved }
+                ? new Amount(new AssetId(moved.Asset), moved.Units)
+                : null;
         }
     }
 
@@ -110,6 +119,7 @@ internal sealed partial class TreasuryGrain
                 Succeeded = movement.Succeeded,
             };
             RecordUnknown(unknown);
+            BookUnordered(movement);
             if (State.Unknown.Count < UnknownMax)
             {
                 State.Unknown.Add(unknown);

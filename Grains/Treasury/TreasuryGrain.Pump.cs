@@ -32,6 +32,7 @@ internal sealed partial class TreasuryGrain
             await StrikeEndedAsync();
             await AuditAsync(cancellationToken);
             await ReconcileAsync(cancellationToken);
+            await CompareAsync(cancellationToken);
             await FollowAsync(cancellationToken);
             var mayPayOut = await MayPayOutAsync();
             if (OperatorNeeded is null && mayPayOut)
@@ -247,6 +248,7 @@ internal sealed partial class TreasuryGrain
 
         transfer.Signed = signed;
         transfer.IsAudited = false;
+        transfer.Moved = null;
         transfer.SignedAt = time.GetUtcNow();
         transfer.FeeRaisedAt = null;
         transfer.Attempts++;
@@ -293,6 +295,8 @@ internal sealed partial class TreasuryGrain
             Reason = status.Reason,
             Problem = null,
             FeeUnits = status.FeeUnits,
+            OpeningUnits = status.OpeningUnits,
+            FeeAsset = new AssetId(Chain.NativeAsset),
             Steps = [.. transfer.Steps, last],
         };
 
@@ -334,9 +338,15 @@ internal sealed partial class TreasuryGrain
             State.AwaitingAudit.Add(transfer.Signed!.TransactionId);
         }
 
+        if (ended.Status == TransferStatus.Unknown)
+        {
+            BookUndecided(transfer);
+        }
+
         submittedAt.Remove(request.Id);
         stalled.Remove(request.Id);
-        TakeFromBalances(request, ended.Status, ended.FeeUnits);
+        concluded++;
+        TakeFromBalances(request, ended.Status, ended.FeeUnits + ended.OpeningUnits);
         await saver.SaveAsync();
         logger.TransferMoved(request.Id, ended.Status, ended.TransactionId, ended.Reason);
         await WakeAsync(request);

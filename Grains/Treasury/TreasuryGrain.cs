@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansTrading.Chains;
+using OrleansTrading.Engine.Storage;
 using OrleansTrading.Grains.History;
 using OrleansTrading.Grains.Quotes;
 
@@ -23,6 +24,7 @@ internal sealed partial class TreasuryGrain : Grain, ITreasuryGrain, IRemindable
     private readonly ChainSet chains;
     private readonly AssetCatalog catalog;
     private readonly ITreasuryKeys keys;
+    private readonly ILedgerStore ledger;
     private readonly TimeProvider time;
     private readonly TreasuryOptions options;
     private readonly CancellationToken stopping;
@@ -34,6 +36,7 @@ internal sealed partial class TreasuryGrain : Grain, ITreasuryGrain, IRemindable
         ChainSet chains,
         AssetCatalog catalog,
         ITreasuryKeys keys,
+        ILedgerStore ledger,
         TimeProvider time,
         IOptions<TreasuryOptions> options,
         IHostApplicationLifetime host,
@@ -43,6 +46,7 @@ internal sealed partial class TreasuryGrain : Grain, ITreasuryGrain, IRemindable
         this.chains = chains;
         this.catalog = catalog;
         this.keys = keys;
+        this.ledger = ledger;
         this.time = time;
         this.options = options.Value;
         stopping = host.ApplicationStopping;
@@ -74,10 +78,7 @@ internal sealed partial class TreasuryGrain : Grain, ITreasuryGrain, IRemindable
             PumpReminder, QuoteConstants.ReminderPeriod, QuoteConstants.ReminderPeriod);
         if (!State.Started)
         {
-            State.AuditCursor = await Chain.BeginHistoryAsync(Account.Address);
-            State.Started = true;
-            Record(HistoryKinds.TreasuryStarted, new TreasuryDetails());
-            await saver.SaveAsync();
+            await BeginAsync();
         }
 
         StartPump();
@@ -190,6 +191,7 @@ internal sealed partial class TreasuryGrain : Grain, ITreasuryGrain, IRemindable
             State.Halted = null;
             State.Unknown.Clear();
             State.UnknownBeyond = 0;
+            State.AcceptsDifference = true;
 
             // Whoever resumes has matched what was signed elsewhere: the chain's number is ours to go on from, or the
             // number of that transaction would halt the account again at once, for good.
@@ -208,6 +210,7 @@ internal sealed partial class TreasuryGrain : Grain, ITreasuryGrain, IRemindable
         ReconciledAt = reconciledAt,
         Halted = State.Halted,
         WaitsFor = State.Halted is null ? WaitsFor : null,
+        Differences = differences,
         Unknown = [.. State.Unknown],
         UnknownBeyond = State.UnknownBeyond,
         Open = [.. State.Open.Select(View)],
@@ -234,6 +237,7 @@ internal sealed partial class TreasuryGrain : Grain, ITreasuryGrain, IRemindable
         Attempts = transfer.Attempts,
         Reason = transfer.Status == TransferStatus.Queued ? WaitsFor ?? NeededFor(transfer) : null,
         Problem = StallOf(transfer)?.Problem,
+        From = Account,
         Steps = [.. transfer.Steps],
     };
 

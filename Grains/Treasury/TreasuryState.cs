@@ -35,6 +35,9 @@ internal sealed class OpenTransfer
     /// <summary>True once the audit has met the last signature's transaction in the account's history.</summary>
     public bool IsAudited { get; set; }
 
+    /// <summary>What that transaction moved, as the history tells it; null before, and if it moved nothing.</summary>
+    public Amount? Moved { get; set; }
+
     /// <summary>How many signatures were made; all but the last are provably dead.</summary>
     public int Attempts { get; set; }
 
@@ -45,7 +48,7 @@ internal sealed class OpenTransfer
 /// <summary>
 /// A treasury account as it is stored. It stays small: what is final moves to the transfer's own grain.
 /// </summary>
-internal sealed class TreasuryState : IRecordedState
+internal sealed class TreasuryState : IRecordedState, IBookedState
 {
     /// <summary>True once the account is managed.</summary>
     public bool Started { get; set; }
@@ -54,6 +57,26 @@ internal sealed class TreasuryState : IRecordedState
     /// How far the account's own history was compared with what was signed here, from when it was first managed on.
     /// </summary>
     public string? AuditCursor { get; set; }
+
+    /// <summary>
+    /// Where the account's books begin: what it held there was booked as its opening balance; null in states that were
+    /// stored before there was a ledger.
+    /// </summary>
+    public string? BeginCursor { get; set; }
+
+    /// <summary>True once the opening balance is booked.</summary>
+    public bool IsOpened { get; set; }
+
+    /// <summary>
+    /// True after an operator has matched unknown transactions, until what they took beyond the amounts that are booked
+    /// already (their fees) is booked too.
+    /// </summary>
+    public bool AcceptsDifference { get; set; }
+
+    /// <summary>
+    /// Transactions of transfers that ended unknown, whose effect is booked if the audit meets them after all.
+    /// </summary>
+    public List<string> Undecided { get; set; } = [];
 
     /// <summary>
     /// The highest sequence number signed with in the account's own lane; 0 before the first, and on chains without
@@ -88,6 +111,9 @@ internal sealed class TreasuryState : IRecordedState
     /// <inheritdoc/>
     [JsonIgnore]
     public HistoryDraft History { get; } = new();
+
+    /// <inheritdoc/>
+    public LedgerDraft Ledger { get; init; } = new();
 
     /// <summary>
     /// The highest sequence number signed with in a lane (null: the account's own); 0 before the first.

@@ -34,7 +34,7 @@ internal static class DbCommands
             Console.WriteLine($"Copied to {copy}. Keep the keys apart from it; docs/operating.md says how to restore.");
         });
 
-    private static IConfiguration Read(SiloArguments arguments)
+    internal static IConfiguration Read(SiloArguments arguments)
     {
         var configuration = new ConfigurationBuilder();
         configuration.AddSettings(arguments);
@@ -42,7 +42,7 @@ internal static class DbCommands
     }
 
     /// <summary>The file that is looked at; null: the database is not a file.</summary>
-    private static string? FileOf(IConfiguration configuration, SiloArguments arguments, FileInfo? database)
+    internal static string? FileOf(IConfiguration configuration, SiloArguments arguments, FileInfo? database)
     {
         var file = StorageHosting.DatabaseFile(configuration, arguments.DataFolder);
         return database is null

@@ -16,6 +16,7 @@ internal static class SiloCommands
             CreateDevnet(),
             CreateDemo(),
             CreateDb(),
+            CreateLedger(),
             CreateApi(),
             CreateCluster(),
             KeyCommandLine.Create(),
@@ -132,6 +133,26 @@ internal static class SiloCommands
             parsed.GetRequiredValue(file).FullName,
             cancellationToken));
         return new Command("db", "Looks at the database, or copies it.") { info, backup };
+    }
+
+    private static Command CreateLedger()
+    {
+        var server = new ServerOptions();
+        var database = new Option<FileInfo?>("--database")
+        {
+            Description = "The SQLite file, where Storage:Path says that it is elsewhere.",
+        };
+        var offline = new Option<bool>("--offline") { Description = "Asks no chain." };
+        var verify = new Command(
+            "verify",
+            "Recomputes the ledger and compares treasuries with their chains; prints the first difference.")
+        {
+            database, offline,
+        };
+        server.AddSettingsTo(verify);
+        verify.SetAction((parsed, cancellationToken) => LedgerCommands.VerifyAsync(
+            server.Read(parsed), parsed.GetValue(database), parsed.GetValue(offline), cancellationToken));
+        return new Command("ledger", "Looks at the ledger.") { verify };
     }
 
     private static Command CreateDemo()

@@ -10,6 +10,7 @@ using OrleansTrading.Chains.Stellar.WebAuth;
 using OrleansTrading.Chains.Transport.Events;
 using OrleansTrading.Client.Api;
 using OrleansTrading.Grains;
+using OrleansTrading.Grains.Ledger;
 using OrleansTrading.Grains.Payments;
 using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Risk;
@@ -102,6 +103,7 @@ internal static class SiloHost
         services.Configure<PaymentOptions>(configuration.GetSection("Payments"));
         services.Configure<TreasuryOptions>(configuration.GetSection("Treasury"));
         services.Configure<RiskOptions>(configuration.GetSection("Risk"));
+        services.Configure<LedgerOptions>(configuration.GetSection("Ledger"));
         services.AddPrices(configuration.GetSection("Prices").Get<PriceOptions>() ?? new PriceOptions());
         services.AddSolanaChain(connections.Solana, connections.SolanaTransport);
         services.AddStellarChain(connections.Stellar, connections.StellarTransport);

@@ -59,6 +59,7 @@ internal sealed partial class FinalAudit(SimulatedWorld world)
         CheckTold();
         CheckHistory();
         CheckPromises();
+        CheckLedger();
     }
 
     private static SortedDictionary<string, T> Load<T>(SimulatedWorld world, string type)
@@ -177,6 +178,7 @@ internal sealed partial class FinalAudit(SimulatedWorld world)
             {
                 Require((Int128)balance.Units == expected, "I1", () => $"{treasury.Chain.Name} holds {balance.Units}"
                     + $" of {balance.Asset}; by the books it would be {expected}");
+                CheckBooked(treasury, balance.Asset, balance.Units);
             }
         }
     }

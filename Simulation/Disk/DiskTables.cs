@@ -21,6 +21,8 @@ internal sealed class DiskTables : IWriteVisitor
 
     internal IReadOnlyList<HistoryRow> History => history;
 
+    internal DiskLedger Ledger { get; } = new();
+
     internal StoredState Read(StateKey key) => states.GetValueOrDefault(key);
 
     /// <summary>All states of a grain type, by key.</summary>
@@ -88,6 +90,7 @@ internal sealed class DiskTables : IWriteVisitor
         }
 
         Append(command.Key, command.Attached.Events);
+        Ledger.Append(command.Attached.Entries);
         command.Keep(new StateWriteResult(Done: true, etag));
         Stored?.Invoke(command.Key, command.Payload);
     }
@@ -127,6 +130,9 @@ internal sealed class DiskTables : IWriteVisitor
             && (command.Only is not { } only || ReminderTimes.Of(row) == only);
         command.Keep(fits && reminders.Remove(key));
     }
+
+    /// <summary>No world has so many postings that their sum is slow.</summary>
+    public void Visit(SnapshotLedgerCommand command) => command.Keep(false);
 
     private void Append(StateKey key, IReadOnlyList<HistoryEvent> events)
     {

@@ -91,6 +91,60 @@ internal sealed class SimulatedStore(DiskTables disk, VirtualProcess process, Se
         return disk.PageHistory(filter, before, max);
     }
 
+    public async ValueTask<IReadOnlyList<LedgerRecord>> PageLedgerAsync(
+        LedgerFilter filter, long? before, int max, CancellationToken cancellationToken)
+    {
+        await ReadAsync();
+        return disk.Ledger.Page(filter, before, max);
+    }
+
+    public async ValueTask<IReadOnlyList<LedgerRecord>> ReadLedgerAsync(
+        long after, long until, int max, CancellationToken cancellationToken)
+    {
+        await ReadAsync();
+        return disk.Ledger.Read(after, until, max);
+    }
+
+    public async ValueTask<IReadOnlyList<LedgerRecord>> FindLedgerAsync(
+        LedgerStream stream, IReadOnlyCollection<UInt128> ids, CancellationToken cancellationToken)
+    {
+        await ReadAsync();
+        return disk.Ledger.Find(stream, ids);
+    }
+
+    public async ValueTask<IReadOnlyList<LedgerBalance>> ReadBalancesAsync(
+        string account, long untilTicks100ns, CancellationToken cancellationToken)
+    {
+        await ReadAsync();
+        return disk.Ledger.Balances(account, untilTicks100ns);
+    }
+
+    public async ValueTask<IReadOnlyList<string>> PageLedgerAccountsAsync(
+        string prefix, string? after, int max, CancellationToken cancellationToken)
+    {
+        await ReadAsync();
+        return disk.Ledger.Accounts(prefix, after, max);
+    }
+
+    public async ValueTask<long> ReadLedgerSettledAsync(CancellationToken cancellationToken)
+    {
+        await ReadAsync();
+        return disk.Ledger.Entries.Count;
+    }
+
+    /// <summary>An entry and its lines are one object here.</summary>
+    public ValueTask<long?> ReadStrayPostingAsync(CancellationToken cancellationToken) => new((long?)null);
+
+    /// <summary>Nobody takes entries away here.</summary>
+    public ValueTask<LedgerStream?> ReadStreamWithoutEntriesAsync(CancellationToken cancellationToken) =>
+        new((LedgerStream?)null);
+
+    public async ValueTask<IReadOnlyList<LedgerBalance>> ReadLedgerSumsAsync(CancellationToken cancellationToken)
+    {
+        await ReadAsync();
+        return disk.Ledger.Sums();
+    }
+
     private async Task ReadAsync()
     {
         process.Require("The store");

@@ -24,6 +24,8 @@ internal sealed class StoredPlatform : IAsyncDisposable
 
     internal IHistoryStore History { get; }
 
+    internal IServiceProvider Services => _host.Services;
+
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();

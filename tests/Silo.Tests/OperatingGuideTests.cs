@@ -7,6 +7,7 @@ using OrleansTrading.Chains.Stellar;
 using OrleansTrading.Client.Api;
 using OrleansTrading.Engine.Storage;
 using OrleansTrading.Grains;
+using OrleansTrading.Grains.Ledger;
 using OrleansTrading.Grains.Payments;
 using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Risk;
@@ -28,6 +29,7 @@ public sealed partial class OperatingGuideTests
         ["Payments"] = [typeof(PaymentOptions)],
         ["Treasury"] = [typeof(TreasuryOptions)],
         ["Risk"] = [typeof(RiskOptions)],
+        ["Ledger"] = [typeof(LedgerOptions)],
         ["SignIn"] = [typeof(SignInOptions)],
         ["Prices"] = [typeof(PriceOptions)],
         ["Api"] = [typeof(ApiOptions)],

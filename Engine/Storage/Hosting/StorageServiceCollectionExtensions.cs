@@ -74,7 +74,8 @@ public static partial class StorageServiceCollectionExtensions
         services.TryAddSingleton<IStorageStatus>(provider => provider.GetRequiredService<IStore>());
         services.TryAddSingleton<IListingStore, ListingStore>();
         services.TryAddSingleton<IHistoryStore, HistoryStore>();
-        services.TryAddSingleton<LedgerStore>();
+        services.TryAddSingleton(provider =>
+            new LedgerStore(provider.GetRequiredService<IStore>(), provider.GetRequiredService<IStore>()));
         services.TryAddSingleton<ILedgerStore>(provider => provider.GetRequiredService<LedgerStore>());
         services.TryAddSingleton<ILedgerAuditStore>(provider => provider.GetRequiredService<LedgerStore>());
         services.TryAddSingleton<GrainStateStorage>();

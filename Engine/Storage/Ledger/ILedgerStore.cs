@@ -18,6 +18,19 @@ public interface ILedgerStore
         int max,
         CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Looks for operations of one stream by the ids that their callers gave them. An id is in a stream once, for good:
+    /// what is not found was not booked there when this was asked.
+    /// </summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="ids">The ids, at most <see cref="LedgerConstants.PageMax"/>.</param>
+    /// <param name="cancellationToken">Cancels the wait for a read connection.</param>
+    /// <returns>The entries that there are, the oldest first.</returns>
+    Task<IReadOnlyList<LedgerRow>> FindAsync(
+        LedgerStream stream,
+        IReadOnlyCollection<UInt128> ids,
+        CancellationToken cancellationToken);
+
     /// <summary>What an account held, in each asset that it ever had, ordered by asset.</summary>
     /// <param name="account">The account's name. One that nothing was posted to has no balances.</param>
     /// <param name="at">At the end of this instant: entries that bear this time or an earlier one. Null: all.</param>
@@ -80,6 +93,18 @@ public interface ILedgerAuditStore
     /// <param name="cancellationToken">Cancels the wait for a read connection.</param>
     /// <returns>The lowest position that lines have and no entry; null: there is none.</returns>
     Task<long?> StrayPostingAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads where a state says that its stream ends.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="cancellationToken">Cancels the wait for a read connection.</param>
+    /// <returns>Number and hash of the last entry; null: no such state is stored here. Of states in the tables of
+    /// Orleans' AdoNet provider nothing is known.</returns>
+    Task<(long Sequence, string Hash)?> ReadEndAsync(LedgerStream stream, CancellationToken cancellationToken);
+
+    /// <summary>Looks for a state that has a stream of which not even the first entry is there.</summary>
+    /// <param name="cancellationToken">Cancels the wait for a read connection.</param>
+    /// <returns>The stream; null: there is none.</returns>
+    Task<LedgerStream?> StreamWithoutEntriesAsync(CancellationToken cancellationToken);
 
     /// <summary>Adds up all postings: a sum that is not zero is one of lines that were changed.</summary>
     /// <param name="cancellationToken">Cancels the wait for a read connection.</param>

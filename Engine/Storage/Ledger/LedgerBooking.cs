@@ -60,8 +60,8 @@ public sealed record LedgerBooking
     public IReadOnlyList<LedgerPosting> Postings { get; }
 
     /// <summary>
-    /// Gets the id that the caller gave the operation, once in a stream; entries of several streams that belong to one
-    /// operation share it. Null: it has none, and the entry gets one of its own.
+    /// Gets the id that the caller gave the operation, once in a stream, which the storage enforces; entries of several
+    /// streams that belong to one operation may share it. Null: it has none, and the entry gets one of its own.
     /// </summary>
     public UInt128? Id { get; init; }
 

@@ -3,7 +3,7 @@ namespace OrleansTrading.Engine.Storage;
 /// <summary>Limits of the ledger.</summary>
 public static class LedgerConstants
 {
-    /// <summary>Postings that one entry may have: a capture in many parts, and far more than a movement needs.</summary>
+    /// <summary>Postings that one entry may have: many parts of a capture, and far more than a movement has.</summary>
     public const int PostingsMax = 64;
 
     /// <summary>Bookings that one state may hold unstored: far more than a turn makes.</summary>

@@ -8,7 +8,7 @@ namespace OrleansTrading.Engine.Storage;
 /// <param name="Booking">What was booked.</param>
 /// <param name="PreviousHash">The hash of the entry before it in the stream, as 64 hexadecimal digits;
 /// <see cref="LedgerConstants.NoHash"/> for the first.</param>
-/// <param name="Hash">SHA-256 of <see cref="LedgerEncoding">its canonical bytes</see>, as 64 hexadecimal digits.</param>
+/// <param name="Hash">SHA-256 of <see cref="LedgerEncoding">its canonical bytes</see>: 64 hexadecimal digits.</param>
 public sealed record LedgerEntry(
     LedgerStream Stream,
     long Sequence,

@@ -1,7 +1,11 @@
+using System.Text.Json;
+
 namespace OrleansTrading.Engine.Storage;
 
 /// <summary>The ledger, in the same database as the states.</summary>
-internal sealed class LedgerStore(IStore store) : ILedgerStore, ILedgerAuditStore
+/// <param name="store">Where it is read.</param>
+/// <param name="writer">Where snapshots are written; null: the database is only looked at.</param>
+internal sealed class LedgerStore(ILedgerSource store, IStore? writer) : ILedgerStore, ILedgerAuditStore
 {
     /// <summary>Behind a prefix: a text above all names that begin with it. U+10FFFF is no character.</summary>
     public const string BehindPrefix = "\U0010FFFF";
@@ -15,6 +19,18 @@ internal sealed class LedgerStore(IStore store) : ILedgerStore, ILedgerAuditStor
     {
         RequirePage(max, LedgerConstants.PageMax);
         var records = await store.PageLedgerAsync(filter, before, max, cancellationToken);
+        return [.. records.Select(record => record.ToRow())];
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<LedgerRow>> FindAsync(
+        LedgerStream stream,
+        IReadOnlyCollection<UInt128> ids,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        RequirePage(ids.Count, LedgerConstants.PageMax);
+        var records = await store.FindLedgerAsync(stream, ids, cancellationToken);
         return [.. records.Select(record => record.ToRow())];
     }
 
@@ -63,6 +79,30 @@ internal sealed class LedgerStore(IStore store) : ILedgerStore, ILedgerAuditStor
         await store.ReadStrayPostingAsync(cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<(long Sequence, string Hash)?> ReadEndAsync(
+        LedgerStream stream,
+        CancellationToken cancellationToken)
+    {
+        var key = StateKey.Create(stream.GrainType, stream.GrainKey, stream.StateName);
+        var stored = await store.ReadStateAsync(key, cancellationToken);
+        if (stored.Payload is null)
+        {
+            return null;
+        }
+
+        using var state = JsonDocument.Parse(stored.Payload);
+        var draft = state.RootElement.EnumerateObject()
+            .Where(member => member.Name.Equals(DraftName, StringComparison.OrdinalIgnoreCase))
+            .Select(member => member.Value.Deserialize<LedgerDraft>())
+            .FirstOrDefault() ?? new LedgerDraft();
+        return (draft.Sequence, draft.Hash);
+    }
+
+    /// <inheritdoc/>
+    public async Task<LedgerStream?> StreamWithoutEntriesAsync(CancellationToken cancellationToken) =>
+        await store.ReadStreamWithoutEntriesAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<LedgerBalance>> SumsAsync(CancellationToken cancellationToken) =>
         await store.ReadLedgerSumsAsync(cancellationToken);
 
@@ -75,9 +115,13 @@ internal sealed class LedgerStore(IStore store) : ILedgerStore, ILedgerAuditStor
     {
         StorageText.Require(account);
         ArgumentOutOfRangeException.ThrowIfLessThan(postingsMin, 1);
-        return store.WriteAsync(new SnapshotLedgerCommand(
-            account, StorageTime.ToTicks100ns(until), postingsMin, cancellationToken));
+        return writer?.WriteAsync(new SnapshotLedgerCommand(
+                account, StorageTime.ToTicks100ns(until), postingsMin, cancellationToken))
+            ?? throw new StorageUnavailableException("The database is only looked at: no snapshot was made.");
     }
+
+    /// <summary>What <see cref="IBookedState.Ledger"/> is called in a state's JSON, in whatever case.</summary>
+    private const string DraftName = "ledger";
 
     private static void RequirePage(int max, int limit)
     {

@@ -79,6 +79,13 @@ internal static class PostgresLedger
         {Rows} ORDER BY page.at_100ns DESC, page.position DESC, p.ordinal
         """;
 
+    private const string OfIds = $"""
+        WITH page AS MATERIALIZED (
+          SELECT position FROM orleanstrading.ledger_entries
+          WHERE id = ANY($4) AND grain_type = $1 AND grain_key = $2 AND state_name = $3)
+        {Rows} ORDER BY e.position, p.ordinal
+        """;
+
     private const string OldestFirst = $"""
         WITH page AS MATERIALIZED (
           SELECT position FROM orleanstrading.ledger_entries WHERE position > $1 AND position <= $3
@@ -89,6 +96,15 @@ internal static class PostgresLedger
     private const string Stray = """
         SELECT min(p.position) FROM orleanstrading.ledger_postings AS p
         WHERE NOT EXISTS(SELECT FROM orleanstrading.ledger_entries AS e WHERE e.position = p.position)
+        """;
+
+    // A state whose JSON has the end of a stream that has no beginning.
+    private const string Lost = """
+        SELECT grain_type, grain_key, state_name FROM orleanstrading.grain_state AS s
+        WHERE payload ILIKE '%"ledger":{"sequence":%' AND payload NOT ILIKE '%"ledger":{"sequence":0}%'
+          AND NOT EXISTS(SELECT FROM orleanstrading.ledger_entries AS e WHERE e.grain_type = s.grain_type
+            AND e.grain_key = s.grain_key AND e.state_name = s.state_name AND e.sequence = 1)
+        LIMIT 1
         """;
 
     private const string MaxText = "9223372036854775807";
@@ -162,6 +178,20 @@ internal static class PostgresLedger
         return ReadRowsAsync(command, cancellationToken);
     }
 
+    public static Task<IReadOnlyList<LedgerRecord>> FindAsync(
+        NpgsqlConnection connection,
+        LedgerStream stream,
+        IReadOnlyCollection<UInt128> ids,
+        CancellationToken cancellationToken)
+    {
+        var command = PostgresSql.Command(OfIds, connection);
+        command.Parameters.Add(PostgresParameters.Of(PostgresText.Encode(stream.GrainType)));
+        command.Parameters.Add(PostgresParameters.Of(PostgresText.Encode(stream.GrainKey)));
+        command.Parameters.Add(PostgresParameters.Of(PostgresText.Encode(stream.StateName)));
+        command.Parameters.Add(PostgresParameters.Column([.. ids], LedgerEncoding.IdText));
+        return ReadRowsAsync(command, cancellationToken);
+    }
+
     public static Task<IReadOnlyList<LedgerRecord>> ReadOldestFirstAsync(
         NpgsqlConnection connection,
         long after,
@@ -180,6 +210,17 @@ internal static class PostgresLedger
     {
         await using var command = PostgresSql.Command(Stray, connection);
         return await command.ExecuteScalarAsync(cancellationToken) as long?;
+    }
+
+    public static async Task<LedgerStream?> ReadLostAsync(
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken)
+    {
+        await using var command = PostgresSql.Command(Lost, connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken)
+            ? new LedgerStream(Text(reader, 0)!, Text(reader, 1)!, Text(reader, 2)!)
+            : null;
     }
 
     private static async Task<IReadOnlyList<LedgerRecord>> ReadRowsAsync(

@@ -74,15 +74,27 @@ internal static class PostgresLedgerBalances
         CancellationToken cancellationToken) =>
         ReadAsync(PostgresSql.Command(Sums, connection), "*", cancellationToken);
 
-    public static NpgsqlCommand PageAccounts(string prefix, string? after, int max)
+    public static async Task<IReadOnlyList<string>> ReadAccountsAsync(
+        NpgsqlConnection connection,
+        string prefix,
+        string? after,
+        int max,
+        CancellationToken cancellationToken)
     {
-        var command = PostgresSql.Command(Accounts);
+        await using var command = PostgresSql.Command(Accounts, connection);
         var begin = PostgresText.Encode(prefix);
         command.Parameters.Add(PostgresParameters.Of(begin));
         command.Parameters.Add(PostgresParameters.Of(PostgresText.Encode(after ?? string.Empty)));
         command.Parameters.Add(PostgresParameters.Of(begin + LedgerStore.BehindPrefix));
         command.Parameters.Add(PostgresParameters.Of(max));
-        return command;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var names = new List<string>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            names.Add(PostgresText.Decode(reader.GetString(0)));
+        }
+
+        return names;
     }
 
     public static NpgsqlBatchCommand Remember(SnapshotLedgerCommand command) => new(Snapshot)

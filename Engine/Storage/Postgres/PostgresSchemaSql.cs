@@ -84,8 +84,9 @@ internal static class PostgresSchemaSql
 
     /// <summary>
     /// Version 3: the ledger. Nothing in it is locked or changed by two writers: a balance is the sum of its account's
-    /// postings, and no row. A posting repeats its entry's time, so that one index gives an account's statement and its
-    /// balance at a time. Snapshots can be made again of what the others hold.
+    /// postings, and no row. An operation's id is in a stream once. A posting repeats its entry's time, so that one
+    /// index gives an account's statement and its balance at a time. Snapshots can be made again of what the others
+    /// hold.
     /// </summary>
     public const string Ledger = """
         CREATE SEQUENCE orleanstrading.ledger_position CACHE 1;
@@ -106,7 +107,8 @@ internal static class PostgresSchemaSql
           hash text NOT NULL,
           UNIQUE(grain_type, grain_key, state_name, sequence));
         CREATE INDEX ledger_entries_by_subject ON orleanstrading.ledger_entries(subject, position);
-        CREATE INDEX ledger_entries_by_id ON orleanstrading.ledger_entries(id, position);
+        CREATE UNIQUE INDEX ledger_entries_by_id
+          ON orleanstrading.ledger_entries(id, grain_type, grain_key, state_name);
 
         CREATE TABLE orleanstrading.ledger_postings(
           position bigint NOT NULL,

@@ -175,6 +175,15 @@ internal sealed class PostgresStore(
             cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LedgerRecord>> FindLedgerAsync(
+        LedgerStream stream,
+        IReadOnlyCollection<UInt128> ids,
+        CancellationToken cancellationToken) =>
+        ReadAsync(
+            (connection, cancellation) => PostgresLedger.FindAsync(connection, stream, ids, cancellation),
+            cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LedgerBalance>> ReadBalancesAsync(
         string account,
         long untilTicks100ns,
@@ -190,9 +199,9 @@ internal sealed class PostgresStore(
         string? after,
         int max,
         CancellationToken cancellationToken) =>
-        PageAsync(
-            () => PostgresLedgerBalances.PageAccounts(prefix, after, max),
-            reader => PostgresText.Decode(reader.GetString(0)),
+        ReadAsync(
+            (connection, cancellation) =>
+                PostgresLedgerBalances.ReadAccountsAsync(connection, prefix, after, max, cancellation),
             cancellationToken);
 
     /// <inheritdoc/>
@@ -202,6 +211,10 @@ internal sealed class PostgresStore(
     /// <inheritdoc/>
     public ValueTask<long?> ReadStrayPostingAsync(CancellationToken cancellationToken) =>
         ReadAsync(PostgresLedger.ReadStrayAsync, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<LedgerStream?> ReadStreamWithoutEntriesAsync(CancellationToken cancellationToken) =>
+        ReadAsync(PostgresLedger.ReadLostAsync, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LedgerBalance>> ReadLedgerSumsAsync(CancellationToken cancellationToken) =>

@@ -64,6 +64,13 @@ internal static class SqliteLedger
         {Rows} ORDER BY page.at_100ns DESC, page.position DESC, p.ordinal
         """;
 
+    private const string OfIds = $"""
+        WITH page AS MATERIALIZED (
+          SELECT entry.position FROM json_each(?4) AS wanted CROSS JOIN ledger_entries AS entry
+          ON entry.id = wanted.value AND entry.grain_type = ?1 AND entry.grain_key = ?2 AND entry.state_name = ?3)
+        {Rows} ORDER BY e.position, p.ordinal
+        """;
+
     private const string OldestFirst = $"""
         WITH page AS MATERIALIZED (
           SELECT position FROM ledger_entries WHERE position > ?1 AND position <= ?3 ORDER BY position LIMIT ?2)
@@ -73,7 +80,8 @@ internal static class SqliteLedger
     private const string MaxText = "9223372036854775807";
 
     /// <summary>Gets all page queries, for the test that looks at how they are executed.</summary>
-    public static IReadOnlyList<string> All { get; } = [OfAll, OfSubject, OfId, OfStream, OfAccount, OldestFirst];
+    public static IReadOnlyList<string> All { get; } =
+        [OfAll, OfSubject, OfId, OfIds, OfStream, OfAccount, OldestFirst];
 
     /// <summary>Appends what came with the writing of a state.</summary>
     public static void Append(SqliteSession session, StateKey key, IReadOnlyList<LedgerEntry> entries)
@@ -131,6 +139,18 @@ internal static class SqliteLedger
         return ReadRows(statement);
     }
 
+    public static IReadOnlyList<LedgerRecord> Find(
+        SqliteSession session,
+        (LedgerStream Stream, IReadOnlyCollection<UInt128> Ids) wanted)
+    {
+        var statement = session.Prepare(OfIds);
+        statement.BindText(1, wanted.Stream.GrainType);
+        statement.BindText(2, wanted.Stream.GrainKey);
+        statement.BindText(3, wanted.Stream.StateName);
+        statement.BindText(4, $"[\"{string.Join("\",\"", wanted.Ids.Select(LedgerEncoding.IdText))}\"]");
+        return ReadRows(statement);
+    }
+
     public static IReadOnlyList<LedgerRecord> ReadOldestFirst(
         SqliteSession session,
         (long After, long Until, int Max) page)
@@ -151,6 +171,28 @@ internal static class SqliteLedger
         WHERE NOT EXISTS(SELECT 1 FROM ledger_entries AS e WHERE e.position = p.position)
         ORDER BY position LIMIT 1
         """);
+
+    /// <summary>A state whose JSON has the end of a stream that has no beginning.</summary>
+    public static LedgerStream? ReadLost(SqliteSession session, bool unused)
+    {
+        var statement = session.Prepare("""
+            SELECT grain_type, grain_key, state_name FROM grain_state AS s
+            WHERE payload LIKE '%"ledger":{"sequence":%' AND payload NOT LIKE '%"ledger":{"sequence":0}%'
+              AND NOT EXISTS(SELECT 1 FROM ledger_entries AS e WHERE e.grain_type = s.grain_type
+                AND e.grain_key = s.grain_key AND e.state_name = s.state_name AND e.sequence = 1)
+            LIMIT 1
+            """);
+        try
+        {
+            return statement.Step()
+                ? new LedgerStream(statement.GetText(0), statement.GetText(1), statement.GetText(2))
+                : null;
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
 
     private static long Append(SqliteSession session, StateKey key, LedgerEntry entry)
     {

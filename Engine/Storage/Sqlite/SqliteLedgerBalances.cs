@@ -51,7 +51,8 @@ internal static class SqliteLedgerBalances
         SqliteSession session,
         (string Account, long UntilTicks100ns) of)
     {
-        var sums = Add(session, of.Account, of.UntilTicks100ns, LastSnapshotOf(session, of.Account, of.UntilTicks100ns));
+        var snapshot = LastSnapshotOf(session, of.Account, of.UntilTicks100ns);
+        var sums = Add(session, of.Account, of.UntilTicks100ns, snapshot);
         return [.. sums.Select(sum => new LedgerBalance(of.Account, sum.Key, sum.Value))];
     }
 

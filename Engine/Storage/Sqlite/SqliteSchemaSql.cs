@@ -83,9 +83,9 @@ internal static class SqliteSchemaSql
         """;
 
     /// <summary>
-    /// Version 3: the ledger. Units are signed integers of 128 bits, as their higher and their lower 64 bits. A posting
-    /// repeats its entry's time, so that one index gives an account's statement and its balance at a time. Snapshots
-    /// can be made again of what the others hold.
+    /// Version 3: the ledger. An operation's id is in a stream once. Units are signed integers of 128 bits, as their
+    /// higher and their lower 64 bits. A posting repeats its entry's time, so that one index gives an account's
+    /// statement and its balance at a time. Snapshots can be made again of what the others hold.
     /// </summary>
     public const string Ledger = """
         CREATE TABLE ledger_entries(
@@ -104,7 +104,7 @@ internal static class SqliteSchemaSql
           hash TEXT NOT NULL,
           UNIQUE(grain_type, grain_key, state_name, sequence));
         CREATE INDEX ledger_entries_by_subject ON ledger_entries(subject, position);
-        CREATE INDEX ledger_entries_by_id ON ledger_entries(id, position);
+        CREATE UNIQUE INDEX ledger_entries_by_id ON ledger_entries(id, grain_type, grain_key, state_name);
 
         CREATE TABLE ledger_postings(
           position INTEGER NOT NULL,

@@ -162,6 +162,13 @@ internal sealed class SqliteStore(
         ReadAsync((after, until, max), SqliteLedger.ReadOldestFirst, cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LedgerRecord>> FindLedgerAsync(
+        LedgerStream stream,
+        IReadOnlyCollection<UInt128> ids,
+        CancellationToken cancellationToken) =>
+        ReadAsync((stream, ids), SqliteLedger.Find, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LedgerBalance>> ReadBalancesAsync(
         string account,
         long untilTicks100ns,
@@ -183,6 +190,10 @@ internal sealed class SqliteStore(
     /// <inheritdoc/>
     public ValueTask<long?> ReadStrayPostingAsync(CancellationToken cancellationToken) =>
         ReadAsync(false, SqliteLedger.ReadStray, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<LedgerStream?> ReadStreamWithoutEntriesAsync(CancellationToken cancellationToken) =>
+        ReadAsync(false, SqliteLedger.ReadLost, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LedgerBalance>> ReadLedgerSumsAsync(CancellationToken cancellationToken) =>

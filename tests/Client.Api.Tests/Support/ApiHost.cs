@@ -62,6 +62,7 @@ internal sealed class ApiHost : IAsyncDisposable
         grains.Serve<IWatcherGrain>(id => new FakeWatcher(id) { CaughtUpAt = Samples.Start });
         grains.Serve<ITreasuryGrain>(id => new FakeTreasury(id));
         grains.Serve<IPaymentGrain>(_ => new FakePayment(null));
+        grains.Serve<ILedgerAuditGrain>(_ => new FakeLedgerAudit());
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -71,6 +72,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<IListingStore>(quotes.Listing);
         builder.Services.AddSingleton<IStorageStatus>(quotes.Listing);
         builder.Services.AddSingleton<IHistoryStore>(quotes.History);
+        builder.Services.AddSingleton<ILedgerStore>(quotes.Ledger);
         builder.Services.AddSingleton<IEntropy, TestEntropy>();
         builder.Services.AddSingleton(Samples.Catalog());
         builder.Services.AddClientApi(options =>

@@ -62,6 +62,8 @@ internal sealed class FakeQuotes(TimeProvider time)
 
     internal FakeHistory History { get; } = new();
 
+    internal FakeLedger Ledger { get; } = new();
+
     /// <summary>What every creation is refused with; null for none.</summary>
     internal Refusal? Refusal { get; set; }
 
@@ -122,6 +124,8 @@ internal sealed class FakeTreasury(string id) : ITreasuryGrain
     internal List<string> Notes { get; } = [];
 
     internal int Reads { get; private set; }
+
+    public Task<string?> GetBeginningAsync() => throw new NotSupportedException();
 
     public Task<TreasuryView> GetAsync()
     {

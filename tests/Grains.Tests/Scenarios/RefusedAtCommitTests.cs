@@ -109,7 +109,7 @@ public sealed class RefusedAtCommitTests
         var customer = await world.CustomerAsync();
         var quote = await world.QuoteAsync(customer, "solana/USDC", "10", "stellar/XLM");
         world.Stellar.Submissions = SubmissionFault.Dropped;
-        world.Stellar.LookUp = _ => new(TransferFate.Failed, "op_no_destination", 100, 1, DateTimeOffset.UnixEpoch);
+        world.Stellar.LookUp = _ => new(TransferFate.Failed, "op_no_destination", 0, 1, DateTimeOffset.UnixEpoch);
         await PayAsync(quote, customer);
 
         var refunded = await world.ReachedAsync(quote.Id, QuoteStatus.Refunded);

@@ -42,6 +42,9 @@ internal sealed class FaultyChain(IChain inner) : IChain
     /// <summary>What the question about a recipient is answered instead of the truth; null: the truth.</summary>
     internal Func<string, RecipientCheck>? Recipient { get; set; }
 
+    /// <summary>What the chain tells of a balance instead of the truth; null: the truth.</summary>
+    internal Func<ChainBalance, ChainBalance>? Balances { get; set; }
+
     /// <summary>Told of each submission before it is made.</summary>
     internal Action<SignedTransfer>? Submitting { get; set; }
 
@@ -157,7 +160,10 @@ internal sealed class FaultyChain(IChain inner) : IChain
 
     public Task<IReadOnlyList<ChainBalance>> GetBalancesAsync(
         string account, CancellationToken cancellationToken = default) =>
-        UpAsync(() => inner.GetBalancesAsync(account, cancellationToken));
+        UpAsync<IReadOnlyList<ChainBalance>>(async () =>
+        [
+            .. (await inner.GetBalancesAsync(account, cancellationToken)).Select(Balances ?? (balance => balance)),
+        ]);
 
     private ChainUnavailableException Down() => new(inner.Name, "down by the test's command");
 

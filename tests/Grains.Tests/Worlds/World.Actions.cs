@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrleansTrading.Audit;
 using OrleansTrading.Audit.History;
+using OrleansTrading.Audit.Ledger;
 using OrleansTrading.Chains;
 using OrleansTrading.Chains.Transport;
 using OrleansTrading.Devnet.Solana;
@@ -232,6 +233,8 @@ internal sealed partial class World
         var findings = new Findings();
         await HistoryAudit.CheckAsync(
             stored, await StoredPlatform.ReadAllAsync(stored.History, HistoryFilter.All), findings);
+        await LedgerAudit.CheckAsync(
+            stored, Accounts.Select(pair => (pair.Treasury.Account, pair.Chain.Inner)), findings);
         Assert.Empty(findings.Kept);
     }
 }

@@ -13,6 +13,7 @@ using OrleansTrading.Devnet.Near;
 using OrleansTrading.Devnet.Solana;
 using OrleansTrading.Devnet.Stellar;
 using OrleansTrading.Engine.Storage;
+using OrleansTrading.Grains.Ledger;
 using OrleansTrading.Grains.Payments;
 using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Risk;
@@ -146,6 +147,8 @@ internal sealed partial class World : IAsyncDisposable
 
     internal IHistoryStore History => Platform.Services.GetRequiredService<IHistoryStore>();
 
+    internal ILedgerStore Ledger => Platform.Services.GetRequiredService<ILedgerStore>();
+
     internal IListingStore Listing => Platform.Services.GetRequiredService<IListingStore>();
 
     internal static async Task<World> StartAsync(WorldOptions? options = null)
@@ -238,6 +241,7 @@ internal sealed partial class World : IAsyncDisposable
         }
 
         await Grains.GetGrain<IQuoteSweeperGrain>("0").StartAsync();
+        await Grains.GetGrain<ILedgerAuditGrain>("0").StartAsync();
         var isAllUp = !Accounts.Any(pair => pair.Chain.IsDown || pair.Chain.IsHistoryDown);
         foreach (var (treasury, chain) in served)
         {
@@ -287,6 +291,7 @@ internal sealed partial class World : IAsyncDisposable
             o.AuditPeriod = TimeSpan.FromSeconds(1);
             _options.Treasury?.Invoke(o);
         });
+        services.Configure<LedgerOptions>(o => o.AuditPeriod = TimeSpan.FromSeconds(1));
         services.Configure<RiskOptions>(o => _options.Risk?.Invoke(o));
         services.AddSingleton<IPriceSource>(Prices);
         services.AddSingleton<IChainOutages>(Outages);

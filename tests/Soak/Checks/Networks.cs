@@ -34,6 +34,10 @@ internal sealed class Networks
         return networks;
     }
 
+    /// <summary>The platform's accounts, each with its chain.</summary>
+    internal IEnumerable<(AccountId Account, IChain Chain)> Treasuries =>
+        _accounts.Select(account => (AccountId.Of(account.Chain.Id, account.Treasury), account.Chain));
+
     /// <summary>Everything that has arrived since, by the id that its payment must have.</summary>
     internal async Task<IReadOnlyList<PaymentId>> ReadArrivedAsync(CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using OrleansTrading.Audit;
 using OrleansTrading.Audit.History;
+using OrleansTrading.Audit.Ledger;
 using OrleansTrading.Audit.Money;
 using OrleansTrading.Engine.Storage;
 using OrleansTrading.Grains;
@@ -41,7 +42,7 @@ internal sealed class StoredChecks(SoakStage stage, SoakWorld world, Networks ne
 
     internal async Task RunAsync(IReadOnlyList<Customer> customers, CancellationToken cancellationToken)
     {
-        foreach (string[] command in (string[][])[["db", "info"], ["db", "backup", BackupFile]])
+        foreach (string[] command in (string[][])[["db", "info"], ["ledger", "verify"], ["db", "backup", BackupFile]])
         {
             world.Findings.Same(0, await stage.RunAsync(command), $"exit code of {string.Join(' ', command)}");
         }
@@ -53,6 +54,7 @@ internal sealed class StoredChecks(SoakStage stage, SoakWorld world, Networks ne
         Chains = await networks.ReadBooksAsync(
             world.Catalog, chain => CountOpened(chain, customers), cancellationToken);
         await HistoryAudit.CheckAsync(stored, rows, world.Findings);
+        await LedgerAudit.CheckAsync(stored, networks.Treasuries, world.Findings);
         MoneyAudit.Check(Books, Chains, world.Catalog, Reasons, world.Findings);
         CheckPromises(customers);
     }

@@ -21,5 +21,5 @@ internal static class StorageRooms
 
     public static IHistoryStore History(this IStorageRoom room) => new HistoryStore(room.Store);
 
-    public static LedgerStore Ledger(this IStorageRoom room) => new(room.Store);
+    public static LedgerStore Ledger(this IStorageRoom room) => new(room.Store, room.Store);
 }

@@ -84,6 +84,68 @@ public abstract partial class LedgerConformance
         Assert.Equal(-2, (await Room.Ledger().SumsAsync(default)).Single().Units);
     }
 
+    [Theory]
+    [InlineData("DELETE FROM ledger_entries WHERE sequence = 3", 2, "state says that it ends with entry 3")]
+    [InlineData("UPDATE ledger_entries SET hash = 'beef' WHERE sequence = 3", 3, "hash")]
+    [InlineData("DELETE FROM ledger_entries WHERE sequence = 1", 2, "missing")]
+    public async Task The_verifier_names_the_first_difference_with_stream_and_number(
+        string sql, long sequence, string problem)
+    {
+        await BookAsync("q0", Move("a", "b", 1));
+        await BookAsync("q1", Move("a", "b", 1), Move("a", "b", 2), Move("a", "b", 3));
+        Assert.Null(await VerifyAsync());
+        await ForceAsync(sql.Replace("WHERE", "WHERE grain_key = 'q1' AND", StringComparison.Ordinal));
+
+        var found = await VerifyAsync();
+
+        Assert.Equal((new LedgerStream("quote", "q1", StateName), sequence), (found!.Stream!.Value, found.Sequence));
+        Assert.Contains(problem, found.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_verifier_misses_a_stream_whose_state_is_still_there()
+    {
+        await BookAsync("q0", Move("a", "b", 1));
+        await BookAsync("q1", Move("a", "b", 1));
+        await ForceAsync("DELETE FROM ledger_postings WHERE position = 2");
+        await ForceAsync("DELETE FROM ledger_entries WHERE position = 2");
+
+        var found = await VerifyAsync();
+
+        Assert.Equal(new LedgerStream("quote", "q1", StateName), found!.Stream);
+    }
+
+    [Fact]
+    public async Task The_verifier_finds_a_line_without_an_entry_and_an_entry_that_is_dated_back()
+    {
+        await BookAsync("q0", Move("a", "b", 1));
+        await BookAsync("q1", Move("a", "b", 1, at: Noon - LedgerConstants.LatenessMax));
+        Assert.Null(await VerifyAsync());
+        await ForceAsync("UPDATE ledger_postings SET position = 77 WHERE position = 2");
+        Assert.Contains("postings", (await VerifyAsync())!.Problem, StringComparison.Ordinal);
+        await ForceAsync("UPDATE ledger_postings SET position = 2 WHERE position = 77");
+        await BookAsync("q2", Move("a", "b", 1, at: Noon - LedgerConstants.LatenessMax - TimeSpan.FromTicks(1)));
+
+        var late = await VerifyAsync();
+
+        Assert.Equal("q2", late!.Stream!.Value.GrainKey);
+        Assert.Contains("bears the time", late.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_verifier_goes_on_where_it_stopped_and_counts_the_accounts()
+    {
+        var verifier = new LedgerVerifier(Room.Ledger(), Room.Ledger());
+        await BookAsync("q0", Move("a", "b", 1), Move("a", "c", 1));
+        var first = await verifier.CheckAsync(0, null, 1_000, withEnds: true, default);
+        await BookAsync("q0", Move("a", "b", 1));
+        var second = await verifier.CheckAsync(first.Position, first.Latest, 1_000, withEnds: true, default);
+
+        Assert.Equal((2, true, 2), (first.Entries, first.IsAtEnd, first.Accounts["a"]));
+        Assert.Equal((1, true, 1), (second.Entries, second.IsAtEnd, second.Accounts["a"]));
+        Assert.Equal(Noon, second.Latest);
+    }
+
     [Fact]
     public async Task Pages_of_the_audit_hold_each_entry_once_oldest_first()
     {
@@ -106,6 +168,17 @@ public abstract partial class LedgerConformance
 
     /// <summary>Runs a statement past the program, and past what keeps the tables append-only.</summary>
     private protected abstract Task ForceAsync(string sql);
+
+    private async Task<LedgerProblem?> VerifyAsync()
+    {
+        await using var reader = await OpenReaderAsync();
+        var verifier = new LedgerVerifier(reader.Ledger, reader.Audit);
+        return (await verifier.CheckAsync(0, null, 1_000, withEnds: true, default)).Problem
+            ?? await verifier.CheckWholeAsync(default);
+    }
+
+    /// <summary>The ledger as another process looks at it, beside the store.</summary>
+    private protected abstract Task<LedgerReader> OpenReaderAsync();
 
     private async Task<IReadOnlyList<LedgerAuditRow>> AuditAsync() =>
         await Room.Ledger().ReadAsync(0, await Room.Ledger().SettledAsync(default), LedgerConstants.PageMax, default);

@@ -121,6 +121,42 @@ public abstract partial class LedgerConformance : StorageConformance
     }
 
     [Fact]
+    public async Task Operations_are_found_in_their_stream_by_their_ids_and_nothing_else_is()
+    {
+        var high = UInt128.MaxValue - 1;
+        await BookAsync("q1", Move("a", "b", 1) with { Id = 1 }, Move("a", "b", 2) with { Id = high });
+        await BookAsync("q2", Move("a", "b", 3) with { Id = 1 }, Move("a", "b", 4));
+        var stream = new LedgerStream("quote", "q1", StateName);
+        await Room.RestartAsync();
+
+        Assert.Equal([1, 2], await FindAsync(stream, high, 2, 1, 0));
+        Assert.Equal([3], await FindAsync(stream with { GrainKey = "q2" }, 1, high));
+        Assert.Empty(await FindAsync(stream, 2));
+        Assert.Empty(await FindAsync(stream with { StateName = "other" }, 1, high));
+        Assert.Empty(await FindAsync(stream with { GrainType = "payment" }, 1, high));
+        UInt128[] many = [.. Enumerable.Range(1, LedgerConstants.PageMax).Select(i => (UInt128)i)];
+        Assert.Equal([1], await FindAsync(stream, many));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => FindAsync(stream, [.. many, 0]));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => FindAsync(stream));
+
+        async Task<IEnumerable<Int128>> FindAsync(LedgerStream of, params UInt128[] ids) =>
+            (await Room.Ledger().FindAsync(of, ids, default)).Select(row => row.Entry.Booking.Postings[0].Units);
+    }
+
+    [Fact]
+    public async Task An_id_that_is_in_a_stream_already_is_refused_with_its_whole_write()
+    {
+        await BookAsync("q1", Move("a", "b", 1) with { Id = 1 });
+
+        await Assert.ThrowsAnyAsync<StorageException>(
+            () => BookAsync("q1", Move("a", "b", 2), Move("a", "b", 3) with { Id = 1 }));
+        await BookAsync("q2", Move("a", "b", 4) with { Id = 1 });
+
+        Assert.Equal([4, 1], await UnitsAsync(LedgerFilter.All));
+        Assert.Equal(1, (await ReadAsync("q1")).State!.Ledger.Sequence);
+    }
+
+    [Fact]
     public async Task Balances_are_exact_at_any_time_and_beyond_128_bits()
     {
         await BookAsync("q1", Move("a", "b", 5));
@@ -204,7 +240,8 @@ public abstract partial class LedgerConformance : StorageConformance
         Assert.All(rows, row => Assert.Null(row.Problem));
         Assert.All(
             rows.GroupBy(row => row.Stream),
-            stream => Assert.Equal(Enumerable.Range(1, 2 * entriesEach).Select(n => (long)n), stream.Select(row => row.Sequence)));
+            stream => Assert.Equal(
+                Enumerable.Range(1, 2 * entriesEach).Select(n => (long)n), stream.Select(row => row.Sequence)));
         Assert.Equal([(Usd, grains * entriesEach * 3)], await BalanceAsync("hot"));
     }
 

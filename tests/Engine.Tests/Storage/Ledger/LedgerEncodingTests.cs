@@ -130,7 +130,8 @@ public sealed class LedgerEncodingTests
         }
 
         Assert.Throws<InvalidOperationException>(() => draft.Book(First()));
-        Assert.Throws<ArgumentException>(() => new LedgerDraft().Book(First() with { Reference = new string('x', 257) }));
+        var tooLong = First() with { Reference = new string('x', 257) };
+        Assert.Throws<ArgumentException>(() => new LedgerDraft().Book(tooLong));
     }
 
     private static string Json(BookedState state) => JsonSerializer.Serialize(state, JsonSerializerOptions.Web);

@@ -39,6 +39,9 @@ public sealed class PostgresLedgerTests : LedgerConformance
     private protected override async Task<IStorageRoom> OpenRoomAsync() =>
         await PostgresRoom.OpenAsync(options => options.WritersMax = 2);
 
+    private protected override Task<LedgerReader> OpenReaderAsync() =>
+        LedgerReader.OpenPostgresAsync(PostgresRoom.Options, default);
+
     private protected override async Task ExecuteAsync(string sql)
     {
         await using var connection = await PostgresRoom.ConnectAsync();

@@ -34,6 +34,9 @@ public sealed class SqliteLedgerTests : LedgerConformance
 
     private protected override async Task<IStorageRoom> OpenRoomAsync() => await SqliteRoom.OpenAsync();
 
+    private protected override Task<LedgerReader> OpenReaderAsync() =>
+        Task.FromResult(LedgerReader.OpenSqlite(SqliteRoom.Options.Path));
+
     private protected override Task ExecuteAsync(string sql) => SqliteRoom.Store.WriteAsync(new SqlCommand(sql));
 
     private protected override async Task ForceAsync(string sql)

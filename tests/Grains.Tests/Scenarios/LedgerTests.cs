@@ -1,0 +1,190 @@
+using System.Numerics;
+using OrleansTrading.Chains;
+using OrleansTrading.Audit.Ledger;
+using OrleansTrading.Engine.Storage;
+using OrleansTrading.Grains.Tests.Worlds;
+using static OrleansTrading.Grains.Tests.Worlds.World;
+
+namespace OrleansTrading.Grains.Tests.Scenarios;
+
+/// <summary>
+/// What the ledger reads like. That it agrees with the stored states and with the chains is also checked at the end of
+/// every other test (<see cref="LedgerAudit"/>).
+/// </summary>
+public sealed class LedgerTests
+{
+    [Fact]
+    public async Task A_trade_is_booked_once_by_each_who_moves_something()
+    {
+        await using var world = await World.StartAsync();
+        var customer = await world.CustomerAsync();
+        var quote = await world.QuoteAsync(customer, "solana/USDC", "10", "stellar/XLM");
+        var transaction = await PayAsync(quote, customer);
+        var done = await world.ReachedAsync(quote.Id, QuoteStatus.Executed);
+        var payment = await world.FinishedPaymentAsync(world.SolanaTreasury, transaction);
+
+        var books = await ReadAsync(world);
+        Assert.Equal(["PAYMENT_IN"], Kinds(books, payment.Payment.Id.Value));
+        Assert.Equal(["EXCHANGE"], Kinds(books, quote.Id.Value));
+        Assert.Equal(["DELIVERY", "FEE_NETWORK"], Kinds(books, TransferId.Delivery(quote.Id).Value));
+        var platformFee = quote.Fees.Single(fee => fee.Kind == FeeKind.Platform).Amount.Units;
+        var networkFee = quote.Fees.Single(fee => fee.Kind == FeeKind.Network).Amount.Units;
+        Assert.True(platformFee > 0 && networkFee > 0);
+        Assert.Equal(-(BigInteger)platformFee, books.Balance(LedgerAccounts.RevenuePlatformFee, Usdc.Value));
+        Assert.Equal(-(BigInteger)networkFee, books.Balance(LedgerAccounts.RevenueNetworkFee, Xlm.Value));
+        Assert.Equal(
+            -(BigInteger)(quote.Pay.Amount.Units - platformFee), books.Balance(LedgerAccounts.Exchange, Usdc.Value));
+        Assert.Equal(
+            (BigInteger)(quote.Receive.Amount.Units + networkFee), books.Balance(LedgerAccounts.Exchange, Xlm.Value));
+        var delivery = books.Entries.Single(e => e.Booking.Kind == LedgerKinds.Delivery);
+        Assert.Equal(customer.User.Value, delivery.Booking.Owner);
+        Assert.Equal(done.DeliveryTransactionId, delivery.Booking.Reference);
+        world.AssertCalm();
+    }
+
+    [Fact]
+    public async Task An_excess_and_a_refund_leave_their_fee_and_nothing_else()
+    {
+        await using var world = await World.StartAsync();
+        var customer = await world.CustomerAsync();
+        var quote = await world.QuoteAsync(customer, "solana/USDC", "10", "stellar/XLM");
+        var tooMuch = await PayAsync(quote, customer, quote.Pay.Amount.Units + OneUsdc);
+        var nobodys = await customer.Solana.PayAsync(
+            world.SolanaTreasury.Address, new Amount(Usdc, 2 * OneUsdc), "hello");
+
+        await world.FinishedPaymentAsync(world.SolanaTreasury, tooMuch);
+        await world.FinishedPaymentAsync(world.SolanaTreasury, nobodys);
+
+        var books = await ReadAsync(world);
+        Assert.Equal(2, books.Entries.Count(e => e.Booking.Kind == LedgerKinds.Refund));
+        Assert.Equal(-(BigInteger)(2 * 50_000), books.Balance(LedgerAccounts.RevenueRefundFee, Usdc.Value));
+        Assert.True(books.Balance(LedgerAccounts.ExpenseNetworkFee, Sol.Value) > 0);
+        Assert.True(books.Balance(LedgerAccounts.ExpenseAccountOpening, Sol.Value).IsZero);
+    }
+
+    [Fact]
+    public async Task Opening_a_recipients_account_is_an_expense_of_its_own()
+    {
+        await using var world = await World.StartAsync();
+        var customer = await world.CustomerAsync(usdcUnits: 0);
+        var quote = await world.QuoteAsync(customer, "stellar/XLM", "100", "solana/USDC");
+        await PayAsync(quote, customer);
+        await world.ReachedAsync(quote.Id, QuoteStatus.Executed);
+
+        var books = await ReadAsync(world);
+        const int rentOfATokenAccount = 2_039_280;
+        Assert.Equal(rentOfATokenAccount, books.Balance(LedgerAccounts.ExpenseAccountOpening, Sol.Value));
+    }
+
+    [Fact]
+    public async Task A_failed_delivery_undoes_the_exchange_and_an_undecided_one_waits_for_a_person()
+    {
+        await using var world = await World.StartAsync();
+        var customer = await world.CustomerAsync();
+        var failed = await world.QuoteAsync(customer, "solana/USDC", "10", "stellar/XLM");
+        world.Stellar.Submissions = SubmissionFault.Dropped;
+        world.Stellar.LookUp = _ => new(TransferFate.Failed, "op_no_destination", 0, 1, DateTimeOffset.UnixEpoch);
+        await PayAsync(failed, customer);
+        await world.ReachedAsync(failed.Id, QuoteStatus.Refunded);
+        world.Stellar.LookUp = _ => new(TransferFate.Unknown, "nobody knows", 0, 0, null);
+        var undecided = await world.QuoteAsync(customer, "solana/USDC", "11", "stellar/XLM");
+        await PayAsync(undecided, customer);
+        await world.ReachedAsync(undecided.Id, QuoteStatus.Parked);
+
+        var books = await ReadAsync(world);
+        Assert.Equal(["EXCHANGE", "REVERSAL"], Kinds(books, failed.Id.Value));
+        Assert.Equal(["EXCHANGE", "PARK"], Kinds(books, undecided.Id.Value));
+        var (exchange, reversal) = (Entry(books, failed.Id, 0), Entry(books, failed.Id, 1));
+        Assert.Equal(exchange.Id, reversal.Booking.Reverses);
+        Assert.Equal(
+            exchange.Booking.Postings.Select(p => p with { Units = -p.Units }), reversal.Booking.Postings);
+        Assert.Equal(
+            -(BigInteger)undecided.Receive.Amount.Units, books.Balance(LedgerAccounts.SuspenseParked, Xlm.Value));
+    }
+
+    [Fact]
+    public async Task What_the_owner_brings_is_capital_and_the_books_begin_with_what_was_there()
+    {
+        await using var world = await World.StartAsync();
+        var held = await world.SolanaTreasury.BalanceAsync(Sol);
+        await world.FundAsync(world.Funding, lamports: 10 * OneSol);
+        var transaction = await world.Funding.PayAsync(world.SolanaTreasury.Address, new Amount(Sol, OneSol), null);
+
+        var payment = await world.FinishedPaymentAsync(world.SolanaTreasury, transaction);
+
+        var books = await ReadAsync(world);
+        Assert.Equal(["PAYMENT_IN", "TOP_UP"], Kinds(books, payment.Payment.Id.Value));
+        Assert.Equal(-(BigInteger)(held + OneSol), books.Balance(LedgerAccounts.Capital, Sol.Value));
+    }
+
+    [Fact]
+    public async Task What_nobody_here_ordered_is_booked_and_its_fee_once_an_operator_has_matched_it()
+    {
+        await using var world = await World.StartAsync();
+        var customer = await world.CustomerAsync();
+        await world.StellarTreasury.PayAsync(customer.Stellar.Address, new Amount(Xlm, OneXlm), null);
+        await world.EventuallyAsync(
+            world.Treasury(world.StellarTreasury).GetAsync, t => t.Unknown.Count == 1, "the account is halted");
+        await world.EventuallyAsync(
+            () => world.Ledger.BalancesAsync(LedgerAccounts.SuspenseUnmatched, null, default),
+            balances => balances.SingleOrDefault().Units == OneXlm,
+            "what it sent is booked");
+
+        await world.Treasury(world.StellarTreasury).ResumeAsync("it was us, by hand");
+        BigInteger held = await world.StellarTreasury.BalanceAsync(Xlm);
+        var account = LedgerAccounts.Treasury(world.StellarTreasury.Account);
+        await world.EventuallyAsync(
+            () => world.Ledger.BalancesAsync(account, null, default),
+            balances => balances.Single(b => b.Asset == Xlm.Value).Units == held,
+            "the fee is booked");
+
+        Assert.True((await ReadAsync(world)).Balance(LedgerAccounts.SuspenseUnmatched, Xlm.Value) > OneXlm);
+        Assert.Empty((await world.Treasury(world.StellarTreasury).GetAsync()).Differences);
+    }
+
+    [Fact]
+    public async Task A_balance_that_is_not_booked_is_told_and_no_more_once_it_is_right_again()
+    {
+        await using var world = await World.StartAsync();
+        world.Stellar.Balances = held => held with { Units = held.Units - 1 };
+        var view = await world.EventuallyAsync(
+            world.Treasury(world.StellarTreasury).GetAsync, t => t.Differences.Count > 0, "the difference is told");
+
+        var difference = Assert.Single(view.Differences);
+        Assert.Equal(Xlm, difference.Asset);
+        Assert.Equal(difference.LedgerUnits, (difference.ChainUnits + 1).ToString(null, null));
+        Assert.Contains("Error 1416", world.Log.ToString(), StringComparison.Ordinal);
+        world.Stellar.Balances = null;
+        await world.EventuallyAsync(
+            world.Treasury(world.StellarTreasury).GetAsync, t => t.Differences.Count == 0, "it is right again");
+    }
+
+    [Fact]
+    public async Task The_audit_gets_to_the_end_and_finds_nothing()
+    {
+        await using var world = await World.StartAsync();
+        var customer = await world.CustomerAsync();
+        var quote = await world.QuoteAsync(customer, "solana/USDC", "10", "stellar/XLM");
+        await PayAsync(quote, customer);
+        await world.ReachedAsync(quote.Id, QuoteStatus.Executed);
+        await world.RestartAsync();
+
+        var audit = await world.EventuallyAsync(
+            world.Grains.GetGrain<ILedgerAuditGrain>("0").GetAsync,
+            view => view.CaughtUpAt is not null && view.Entries >= 6,
+            "the audit has caught up");
+
+        Assert.Null(audit.Problem);
+        Assert.NotNull(audit.FullPassAt);
+        world.AssertCalm();
+    }
+
+    private static Task<LedgerBooks> ReadAsync(World world) => LedgerBooks.ReadAsync(world.Platform.Services);
+
+    private static LedgerEntry Entry(LedgerBooks books, QuoteId quote, int place) =>
+        books.Entries.Where(e => e.Booking.Subject == quote.Value).ElementAt(place);
+
+    private static IEnumerable<string> Kinds(LedgerBooks books, string subject) => books.Entries
+        .Where(e => e.Booking.Subject == subject && e.Booking.Kind != LedgerKinds.FeeRefund)
+        .Select(e => e.Booking.Kind);
+}
