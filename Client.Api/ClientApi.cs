@@ -20,6 +20,7 @@ using OrleansTrading.Client.Api.OpenApi;
 using OrleansTrading.Client.Api.Operators;
 using OrleansTrading.Client.Api.Quotes;
 using OrleansTrading.Client.Api.Users;
+using OrleansTrading.Client.Api.Wallets;
 
 namespace OrleansTrading.Client.Api;
 
@@ -70,6 +71,10 @@ public static class ClientApi
         services.TryAddSingleton<QuoteEndpoints>();
         services.TryAddSingleton<HistoryEndpoints>();
         services.TryAddSingleton<LedgerEndpoints>();
+        services.TryAddSingleton<WalletMapper>();
+        services.TryAddSingleton<WalletBalances>();
+        services.TryAddSingleton<WalletEndpoints>();
+        services.TryAddSingleton<OperatorWalletEndpoints>();
         services.TryAddSingleton<HookEndpoints>();
         services.TryAddSingleton<OperatorEndpoints>();
         services.TryAddSingleton<HealthEndpoints>();
@@ -102,6 +107,8 @@ public static class ClientApi
         app.Services.GetRequiredService<QuoteEndpoints>().Map(app);
         app.Services.GetRequiredService<HistoryEndpoints>().Map(app);
         app.Services.GetRequiredService<LedgerEndpoints>().Map(app);
+        app.Services.GetRequiredService<WalletEndpoints>().Map(app);
+        app.Services.GetRequiredService<OperatorWalletEndpoints>().Map(app);
         app.Services.GetRequiredService<HookEndpoints>().Map(app);
         app.Services.GetRequiredService<OperatorEndpoints>().Map(app);
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);

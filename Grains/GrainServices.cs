@@ -7,6 +7,7 @@ using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Risk;
 using OrleansTrading.Grains.Treasury;
 using OrleansTrading.Grains.Users;
+using OrleansTrading.Grains.Wallets;
 
 namespace OrleansTrading.Grains;
 
@@ -34,11 +35,12 @@ public static class GrainServices
         AddChecked<TreasuryOptions>(services);
         AddChecked<RiskOptions>(services);
         AddChecked<LedgerOptions>(services);
+        AddChecked<WalletOptions>(services);
         return services;
     }
 
     /// <summary>
-    /// At the host's start: checks that each chain is the configured one, and starts treasuries, watchers and sweeper.
+    /// At the host's start: checks that each chain is the configured one, and starts treasuries, watchers and sweepers.
     /// </summary>
     public static IServiceCollection AddPlatformStarter(this IServiceCollection services) =>
         services.AddHostedService<PlatformStarter>();

@@ -44,6 +44,14 @@ internal static partial class LogMessages
     [LoggerMessage(2011, LogLevel.Warning, "Operator {Operator} resumes the treasury on {Chain}")]
     internal static partial void TreasuryResumeAsked(this ILogger logger, string @operator, string chain);
 
+    [LoggerMessage(2013, LogLevel.Warning, "Operator {Operator} orders a {Direction} of {Wallet}: {Units} of {Asset}")]
+    internal static partial void WalletAdjustmentAsked(
+        this ILogger logger, string @operator, WalletId wallet, string direction, UInt128 units, AssetId asset);
+
+    [LoggerMessage(2014, LogLevel.Warning, "Operator {Operator} asks to undo {Operation} of {Wallet}")]
+    internal static partial void WalletReversalAsked(
+        this ILogger logger, string @operator, WalletId wallet, string operation);
+
     [LoggerMessage(2012, LogLevel.Warning, "A client that sends over {PerSecond} wrong tokens a second is held off")]
     internal static partial void WrongTokensThrottled(this ILogger logger, int perSecond);
 

@@ -8,6 +8,7 @@ using OrleansTrading.Client.Api.Ledger;
 using OrleansTrading.Client.Api.Operators;
 using OrleansTrading.Client.Api.Quotes;
 using OrleansTrading.Client.Api.Users;
+using OrleansTrading.Client.Api.Wallets;
 
 namespace OrleansTrading.Client.Api.Json;
 
@@ -49,5 +50,12 @@ namespace OrleansTrading.Client.Api.Json;
 [JsonSerializable(typeof(LedgerAccountPageBody))]
 [JsonSerializable(typeof(LedgerAccountBody))]
 [JsonSerializable(typeof(LedgerAuditBody))]
+[JsonSerializable(typeof(WalletPageBody))]
+[JsonSerializable(typeof(WalletBalancesBody))]
+[JsonSerializable(typeof(WalletEntryPageBody))]
+[JsonSerializable(typeof(OperatorWalletBody))]
+[JsonSerializable(typeof(WalletAdjustmentRequest))]
+[JsonSerializable(typeof(WalletReversalRequest))]
+[JsonSerializable(typeof(WalletReceiptBody))]
 [JsonSerializable(typeof(HealthBody))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Primitives;
 using OrleansTrading.Client.Api.Errors;
 using OrleansTrading.Client.Api.Json;
 using OrleansTrading.Client.Api.Routing;
@@ -55,7 +54,7 @@ internal sealed partial class LedgerEndpoints(IGrainFactory grains, ILedgerStore
         // The server decodes all of a path but slashes.
         var account = ((string)context.Request.RouteValues[AccountParameter]!)
             .Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
-        var refusal = ReadTime(context.Request.Query[AtParameter], out var at);
+        var refusal = QueryTime.Read(context.Request.Query, AtParameter, out var at);
         if ((CheckName(AccountParameter, account) ?? refusal) is { } malformed)
         {
             await Problems.WriteAsync(context, malformed);
@@ -156,27 +155,6 @@ internal sealed partial class LedgerEndpoints(IGrainFactory grains, ILedgerStore
         text.Length is > 0 and <= StorageConstants.TextLengthMax
             ? null
             : Malformed(name, $"{name} has 1 to {StorageConstants.TextLengthMax} characters.");
-
-    private static Refusal? ReadTime(StringValues values, out DateTimeOffset? at)
-    {
-        at = null;
-        if (values.Count == 0)
-        {
-            return null;
-        }
-
-        if (values is [{ } text] && DateTimeOffset.TryParse(
-            text,
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-            out var time))
-        {
-            at = time;
-            return null;
-        }
-
-        return Malformed(AtParameter, "at is a time like 2026-03-01T12:00:00Z.");
-    }
 
     private static Refusal Malformed(string field, string detail) =>
         new() { Code = ErrorCodes.RequestMalformed, Field = field, Detail = detail };

@@ -114,6 +114,36 @@ public static class ErrorCodes
     /// <summary>There is no such quote, or it belongs to another user.</summary>
     public const string QuoteUnknown = "quote_unknown";
 
+    /// <summary>The operation's id was used in this wallet with other parameters.</summary>
+    public const string OperationIdReused = "operation_id_reused";
+
+    /// <summary>The wallet has less available than the operation takes.</summary>
+    public const string FundsInsufficient = "funds_insufficient";
+
+    /// <summary>The wallet would hold more units than can be counted.</summary>
+    public const string BalanceOverflow = "balance_overflow";
+
+    /// <summary>There is no such hold, or nothing of it is left, or its time is over.</summary>
+    public const string HoldUnknown = "hold_unknown";
+
+    /// <summary>The hold has less left than the capture takes.</summary>
+    public const string HoldExceeded = "hold_exceeded";
+
+    /// <summary>The hold would end in the past, or later than is allowed.</summary>
+    public const string HoldTimeOutOfRange = "hold_time_out_of_range";
+
+    /// <summary>The wallet has as many open holds as it may have.</summary>
+    public const string HoldsTooMany = "holds_too_many";
+
+    /// <summary>As many transfers of the wallet are on their way as there may be.</summary>
+    public const string TransfersTooMany = "transfers_too_many";
+
+    /// <summary>The reason does not go with the operation or with its counter-account.</summary>
+    public const string CounterAccountRefused = "counter_account_refused";
+
+    /// <summary>There is no such entry in the wallet, or it is of a kind that is not undone.</summary>
+    public const string EntryIrreversible = "entry_irreversible";
+
     /// <summary>The request cannot be read: not JSON, an unknown or missing field, a wrong type.</summary>
     public const string RequestMalformed = "request_malformed";
 

@@ -40,6 +40,12 @@ public static class LedgerAccounts
     /// <summary>What all treasury accounts' names begin with.</summary>
     public const string TreasuryPrefix = "treasury:";
 
+    /// <summary>What all payments' accounts begin with.</summary>
+    public const string PaymentPrefix = "payment:";
+
+    /// <summary>What all transfers' accounts begin with.</summary>
+    public const string TransferPrefix = "transfer:";
+
     /// <summary>What all wallets' accounts begin with.</summary>
     public const string WalletPrefix = "wallet:";
 
@@ -51,7 +57,7 @@ public static class LedgerAccounts
     /// <summary>What is owed for a payment until it is used or given back. Zero when the payment is finished.</summary>
     /// <param name="payment">The payment.</param>
     /// <returns>The name.</returns>
-    public static string Payment(PaymentId payment) => $"payment:{payment.Value}";
+    public static string Payment(PaymentId payment) => PaymentPrefix + payment.Value;
 
     /// <summary>What is owed for a quote: its output. Zero when the quote is finished.</summary>
     /// <param name="quote">The quote.</param>
@@ -64,20 +70,23 @@ public static class LedgerAccounts
     /// </summary>
     /// <param name="transfer">The transfer.</param>
     /// <returns>The name.</returns>
-    public static string Transfer(TransferId transfer) => $"transfer:{transfer.Value}";
+    public static string Transfer(TransferId transfer) => TransferPrefix + transfer.Value;
 
     /// <summary>What a wallet may use: owed to its user, so never above zero.</summary>
-    /// <param name="wallet">The wallet's id.</param>
+    /// <param name="wallet">The wallet.</param>
     /// <returns>The name.</returns>
-    public static string WalletAvailable(string wallet) => $"{WalletPrefix}{wallet}:available";
+    public static string WalletAvailable(WalletId wallet) => $"{WalletPrefix}{wallet.Value}:available";
 
     /// <summary>What a wallet has set aside.</summary>
-    /// <param name="wallet">The wallet's id.</param>
+    /// <param name="wallet">The wallet.</param>
     /// <returns>The name.</returns>
-    public static string WalletHeld(string wallet) => $"{WalletPrefix}{wallet}:held";
+    public static string WalletHeld(WalletId wallet) => $"{WalletPrefix}{wallet.Value}:held";
 
-    /// <summary>What is on its way into a wallet and may not be used yet.</summary>
-    /// <param name="wallet">The wallet's id.</param>
+    /// <summary>
+    /// What is on its way into a wallet and may not be used yet: credited by whoever has sent it, debited by the wallet
+    /// when it has come.
+    /// </summary>
+    /// <param name="wallet">The wallet.</param>
     /// <returns>The name.</returns>
-    public static string WalletPendingIn(string wallet) => $"{WalletPrefix}{wallet}:pending-in";
+    public static string WalletPendingIn(WalletId wallet) => $"{WalletPrefix}{wallet.Value}:pending-in";
 }

@@ -125,4 +125,22 @@ internal static partial class LogMessages
     [LoggerMessage(EventId = 1702, Level = LogLevel.Warning,
         Message = "The ledger could not be audited; it will be tried again")]
     internal static partial void LedgerAuditFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 1801, Level = LogLevel.Warning,
+        Message = "Transfer {Transfer} from {From} could not be handed to {To}; it will be tried again")]
+    internal static partial void HandoverFailed(
+        this ILogger logger, WalletId from, WalletId to, string transfer, Exception exception);
+
+    [LoggerMessage(EventId = 1802, Level = LogLevel.Error,
+        Message = "Transfer {Transfer} from {From} is not taken by {To} and stays pending in: {Problem}")]
+    internal static partial void TransferNotTaken(
+        this ILogger logger, WalletId from, WalletId to, string transfer, string problem);
+
+    [LoggerMessage(EventId = 1803, Level = LogLevel.Warning,
+        Message = "Wallets with something due could not be looked for; it will be tried again")]
+    internal static partial void WalletSweepFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 1804, Level = LogLevel.Warning,
+        Message = "Wallet {Wallet} has something due and could not be woken; it will be tried again")]
+    internal static partial void WalletNotWoken(this ILogger logger, WalletId wallet, Exception exception);
 }

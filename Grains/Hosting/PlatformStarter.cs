@@ -6,7 +6,7 @@ namespace OrleansTrading.Grains.Hosting;
 
 /// <summary>
 /// Checks that each chain is the one that is configured, then starts what works without being called: treasuries,
-/// watchers, the sweeper, the ledger's audit.
+/// watchers, the sweepers, the ledger's audit.
 /// </summary>
 internal sealed class PlatformStarter(
     IGrainFactory grains,
@@ -42,6 +42,7 @@ internal sealed class PlatformStarter(
         }
 
         await grains.GetGrain<IQuoteSweeperGrain>("0").StartAsync();
+        await grains.GetGrain<IWalletSweeperGrain>("0").StartAsync();
         await grains.GetGrain<ILedgerAuditGrain>("0").StartAsync();
     }
 

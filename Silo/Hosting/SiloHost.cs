@@ -16,6 +16,7 @@ using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Risk;
 using OrleansTrading.Grains.Treasury;
 using OrleansTrading.Grains.Users;
+using OrleansTrading.Grains.Wallets;
 using OrleansTrading.Market;
 using OrleansTrading.Silo.Keys;
 
@@ -104,6 +105,7 @@ internal static class SiloHost
         services.Configure<TreasuryOptions>(configuration.GetSection("Treasury"));
         services.Configure<RiskOptions>(configuration.GetSection("Risk"));
         services.Configure<LedgerOptions>(configuration.GetSection("Ledger"));
+        services.Configure<WalletOptions>(configuration.GetSection("Wallets"));
         services.AddPrices(configuration.GetSection("Prices").Get<PriceOptions>() ?? new PriceOptions());
         services.AddSolanaChain(connections.Solana, connections.SolanaTransport);
         services.AddStellarChain(connections.Stellar, connections.StellarTransport);

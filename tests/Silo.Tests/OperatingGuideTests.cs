@@ -13,6 +13,7 @@ using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Risk;
 using OrleansTrading.Grains.Treasury;
 using OrleansTrading.Grains.Users;
+using OrleansTrading.Grains.Wallets;
 using OrleansTrading.Market;
 using OrleansTrading.Silo.Hosting;
 using OrleansTrading.Silo.Keys;
@@ -30,6 +31,7 @@ public sealed partial class OperatingGuideTests
         ["Treasury"] = [typeof(TreasuryOptions)],
         ["Risk"] = [typeof(RiskOptions)],
         ["Ledger"] = [typeof(LedgerOptions)],
+        ["Wallets"] = [typeof(WalletOptions)],
         ["SignIn"] = [typeof(SignInOptions)],
         ["Prices"] = [typeof(PriceOptions)],
         ["Api"] = [typeof(ApiOptions)],

@@ -7,6 +7,7 @@ using OrleansTrading.Grains;
 using OrleansTrading.Grains.Payments;
 using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Treasury;
+using OrleansTrading.Grains.Wallets;
 
 namespace OrleansTrading.Audit.Ledger;
 
@@ -15,7 +16,7 @@ namespace OrleansTrading.Audit.Ledger;
 /// place, nothing is owed for what is finished, and a treasury account holds what is booked, to the last base unit.
 /// Every world of the grains' tests is audited at its end, whatever its test was about.
 /// </summary>
-internal sealed class LedgerAudit
+internal sealed partial class LedgerAudit
 {
     private readonly StoredPlatform _stored;
     private readonly LedgerBooks _books;
@@ -44,6 +45,7 @@ internal sealed class LedgerAudit
             await audit.CheckStreamAsync(stream.Key, [.. stream]);
         }
 
+        audit.CheckPendingIn();
         foreach (var (account, chain) in treasuries)
         {
             await audit.CheckTreasuryAsync(account, chain);
@@ -90,6 +92,7 @@ internal sealed class LedgerAudit
                     state.Status is PaymentStatus.Settled or PaymentStatus.Refunded or PaymentStatus.Parked)),
             "transfer" => await CheckAsync<TransferState>(stream, _ => Task.CompletedTask),
             "treasury" => await CheckAsync<TreasuryState>(stream, _ => Task.CompletedTask),
+            "wallet" => await CheckAsync<WalletState>(stream, state => CheckWallet(stream.GrainKey, state)),
             _ => throw new InvalidOperationException($"{stream} has a ledger that nobody audits."),
         };
         _findings.Same(((long)entries.Count, previous), end, $"the end of {stream}");

@@ -63,6 +63,7 @@ internal sealed class ApiHost : IAsyncDisposable
         grains.Serve<ITreasuryGrain>(id => new FakeTreasury(id));
         grains.Serve<IPaymentGrain>(_ => new FakePayment(null));
         grains.Serve<ILedgerAuditGrain>(_ => new FakeLedgerAudit());
+        grains.Serve<IWalletGrain>(id => new FakeWallet(id));
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -104,6 +105,8 @@ internal sealed class ApiHost : IAsyncDisposable
     internal FakeWatcher Watcher(AccountId account) => (FakeWatcher)Grains.GetGrain<IWatcherGrain>(account.Value);
 
     internal FakeTreasury Treasury(AccountId account) => (FakeTreasury)Grains.GetGrain<ITreasuryGrain>(account.Value);
+
+    internal FakeWallet Wallet(WalletId id) => (FakeWallet)Grains.GetGrain<IWalletGrain>(id.Value);
 
     internal FakeQuote Quote(QuoteId id) => (FakeQuote)Grains.GetGrain<IQuoteGrain>(id.Value);
 

@@ -9,18 +9,21 @@ internal sealed class FakeLedger : ILedgerStore
 {
     private readonly List<LedgerRow> rows = [];
 
-    internal void Add(string kind, string debit, string credit, string asset, UInt128 units, string subject = "s")
-    {
-        var booking = new LedgerBooking(
+    internal void Add(string kind, string debit, string credit, string asset, UInt128 units, string subject = "s") =>
+        Add(
+            new LedgerStream("test", subject, "state"),
             kind,
-            "u1",
+            new LedgerPostings().Move(debit, credit, asset, units).ToList(),
             subject,
-            Samples.Start.AddSeconds(rows.Count),
-            new LedgerPostings().Move(debit, credit, asset, units))
+            "tx");
+
+    internal void Add(
+        LedgerStream stream, string kind, IReadOnlyList<LedgerPosting> postings, string subject, string reference)
+    {
+        var booking = new LedgerBooking(kind, "u1", subject, Samples.Start.AddSeconds(rows.Count), postings)
         {
-            Reference = "tx",
+            Reference = reference,
         };
-        var stream = new LedgerStream("test", subject, "state");
         var entry = new LedgerEntry(stream, 1, (UInt128)(rows.Count + 1), booking, LedgerConstants.NoHash, "");
         rows.Add(new LedgerRow((rows.Count + 1) * 3, entry with { Hash = LedgerEncoding.Hash(entry) }));
     }
@@ -32,6 +35,7 @@ internal sealed class FakeLedger : ILedgerStore
             .. rows.Where(row => row.Position < (before ?? long.MaxValue))
                 .Where(row => filter.Account is null
                     || row.Entry.Booking.Postings.Any(p => p.Account == filter.Account))
+                .Where(row => (filter.Stream ?? row.Entry.Stream) == row.Entry.Stream)
                 .Where(row => (filter.Subject ?? row.Entry.Booking.Subject) == row.Entry.Booking.Subject)
                 .Where(row => (filter.Id ?? row.Entry.Id) == row.Entry.Id)
                 .Reverse().Take(max),

@@ -28,6 +28,16 @@ internal sealed class FakeListing : IListingStore, IStorageStatus
         }
     }
 
+    internal void Add(WalletId wallet, DateTimeOffset createdAt)
+    {
+        lock (gate)
+        {
+            rows[("wallet", wallet.Value)] = new ListingRow(
+                "wallet", wallet.Value, wallet.User.Value, createdAt, "open", IsOpen: true, Deadline: null,
+                AwaitsOperator: false);
+        }
+    }
+
     internal void Add(PaymentView parked)
     {
         lock (gate)

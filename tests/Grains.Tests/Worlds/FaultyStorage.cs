@@ -20,6 +20,9 @@ internal sealed class WriteFaults
     /// <summary>How the write of a state, by its name and content, ends; null: well.</summary>
     internal Func<string, object?, WriteFault>? Judge { get; set; }
 
+    /// <summary>What a write of a state, by its name, waits for before it begins; null: nothing.</summary>
+    internal Func<string, Task>? Writing { get; set; }
+
     /// <summary>What the answer to a write of a state, by its name, waits for; null: nothing.</summary>
     internal Func<string, Task>? Answering { get; set; }
 
@@ -38,6 +41,7 @@ internal sealed class FaultyStorage(IGrainStorage inner, WriteFaults faults) : I
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
+        await (faults.Writing?.Invoke(stateName) ?? Task.CompletedTask);
         var fault = faults.Judge?.Invoke(stateName, grainState.State) ?? WriteFault.None;
         if (fault != WriteFault.NotWritten)
         {

@@ -18,6 +18,7 @@ using OrleansTrading.Grains.Payments;
 using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Risk;
 using OrleansTrading.Grains.Treasury;
+using OrleansTrading.Grains.Wallets;
 using OrleansTrading.Market;
 
 namespace OrleansTrading.Grains.Tests.Worlds;
@@ -241,6 +242,7 @@ internal sealed partial class World : IAsyncDisposable
         }
 
         await Grains.GetGrain<IQuoteSweeperGrain>("0").StartAsync();
+        await Grains.GetGrain<IWalletSweeperGrain>("0").StartAsync();
         await Grains.GetGrain<ILedgerAuditGrain>("0").StartAsync();
         var isAllUp = !Accounts.Any(pair => pair.Chain.IsDown || pair.Chain.IsHistoryDown);
         foreach (var (treasury, chain) in served)
@@ -292,6 +294,8 @@ internal sealed partial class World : IAsyncDisposable
             _options.Treasury?.Invoke(o);
         });
         services.Configure<LedgerOptions>(o => o.AuditPeriod = TimeSpan.FromSeconds(1));
+        services.Configure<WalletOptions>(o => (o.SweepPeriod, o.RetryPeriod) = (TimeSpan.FromSeconds(1), Often));
+        services.Configure<WalletOptions>(o => _options.Wallets?.Invoke(o));
         services.Configure<RiskOptions>(o => _options.Risk?.Invoke(o));
         services.AddSingleton<IPriceSource>(Prices);
         services.AddSingleton<IChainOutages>(Outages);

@@ -1,6 +1,7 @@
 using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Risk;
 using OrleansTrading.Grains.Treasury;
+using OrleansTrading.Grains.Wallets;
 
 namespace OrleansTrading.Grains.Tests.Worlds;
 
@@ -12,6 +13,8 @@ internal sealed class WorldOptions
     public Action<TreasuryOptions>? Treasury { get; init; }
 
     public Action<QuoteOptions>? Quotes { get; init; }
+
+    public Action<WalletOptions>? Wallets { get; init; }
 
     /// <summary>Whether there is NEAR too.</summary>
     public bool WithNear { get; init; }

@@ -1,0 +1,165 @@
+using System.Runtime.ExceptionServices;
+using OrleansTrading.Engine.Storage;
+
+namespace OrleansTrading.Grains.Wallets;
+
+/// <content>The queue, and the loop that takes one group after the other from it.</content>
+internal sealed partial class WalletGrain
+{
+    private readonly Queue<WalletTurn> queue = [];
+
+    private Task? serving;
+    private ExceptionDispatchInfo? broken;
+    private bool isListed;
+    private DateTimeOffset? listedDueAt;
+    private IReadOnlyList<WalletTransfer> storedOutgoing = [];
+
+    /// <summary>Returns after the turn has come and what it did is stored.</summary>
+    private async Task QueueAsync(WalletTurn turn)
+    {
+        broken?.Throw();
+        queue.Enqueue(turn);
+        if (serving is null or { IsCompleted: true })
+        {
+            serving = ServeAsync();
+        }
+
+        await turn.Done;
+    }
+
+    /// <summary>Serves until nobody waits. Never fails: who waits is told.</summary>
+    private async Task ServeAsync()
+    {
+        // Callers of the same turn of the scheduler come into the first group together.
+        await Task.Yield();
+        while (queue.Count > 0)
+        {
+            var group = Take();
+            try
+            {
+                await ServeAsync(group);
+            }
+            catch (Exception failure)
+            {
+                group.ForEach(turn => turn.Fail(failure));
+            }
+        }
+    }
+
+    private List<WalletTurn> Take()
+    {
+        var group = new List<WalletTurn>();
+        while (group.Count < options.Value.GroupMax && queue.TryDequeue(out var turn))
+        {
+            group.Add(turn);
+        }
+
+        return group;
+    }
+
+    private async Task ServeAsync(List<WalletTurn> group)
+    {
+        broken?.Throw();
+        var book = await RunAsync(group);
+        if (!book.IsChanged && group.Exists(turn => turn.Outcome?.Refusal is not null))
+        {
+            // That money is not there is never said from memory that no write confirms: in a partitioned cluster
+            // another activation may have got some since.
+            await storage.ReadStateAsync();
+            RememberStored();
+            book = await RunAsync(group);
+        }
+
+        if (book.IsChanged)
+        {
+            await StoreAsync();
+        }
+
+        group.ForEach(turn => turn.Answer());
+        if (book.HasSent)
+        {
+            courier!.Change(TimeSpan.Zero, options.Value.RetryPeriod);
+        }
+    }
+
+    /// <summary>
+    /// Does a group in memory. What was done before is looked up in the ledger, not remembered; the state that is
+    /// written afterwards fences off whoever may have written since.
+    /// </summary>
+    private async Task<WalletBook> RunAsync(List<WalletTurn> group)
+    {
+        var book = new WalletBook(Id, State, await FindAsync(group), time.GetUtcNow(), assets, options.Value);
+        try
+        {
+            book.ReleaseEnded();
+            group.ForEach(turn => turn.Run(book));
+            return book;
+        }
+        catch (Exception failure)
+        {
+            Break(failure);
+            throw;
+        }
+    }
+
+    /// <summary>The entries of this wallet whose ids a group names. A wallet without entries has none.</summary>
+    private async Task<Dictionary<UInt128, BookedOperation>> FindAsync(List<WalletTurn> group)
+    {
+        var found = new Dictionary<UInt128, BookedOperation>();
+        if (State.Ledger.Sequence == 0)
+        {
+            return found;
+        }
+
+        var operations = group.Select(turn => turn.Operation).OfType<WalletOperation>().ToList();
+        var ids = operations.Select(operation => operation.EntryId(Id))
+            .Concat(operations.Select(operation => operation.RefersTo).OfType<UInt128>())
+            .Distinct();
+        var grain = this.GetGrainId();
+        var stream = new LedgerStream(grain.Type.ToString()!, grain.Key.ToString()!, "wallet");
+        foreach (var page in ids.Chunk(LedgerConstants.PageMax))
+        {
+            foreach (var row in await ledger.FindAsync(stream, page, CancellationToken.None))
+            {
+                found.Add(row.Entry.Id, new BookedOperation(row.Entry.Sequence, row.Entry.Booking));
+            }
+        }
+
+        return found;
+    }
+
+    private async Task StoreAsync()
+    {
+        State.IsRowDue = !isListed || listedDueAt != State.DueAt;
+        try
+        {
+            await storage.WriteStateAsync();
+        }
+        catch (Exception failure)
+        {
+            Break(failure);
+            throw;
+        }
+
+        RememberStored();
+    }
+
+    /// <summary>
+    /// What the state is in the store: the row that the list has, and the transfers that may be handed over. One that
+    /// is in memory only must not be, or the other wallet would have it and this one, after a crash, too.
+    /// </summary>
+    private void RememberStored()
+    {
+        isListed = State.CreatedAt is not null;
+        listedDueAt = State.DueAt;
+        storedOutgoing = [.. State.Outgoing];
+        SetCourier();
+    }
+
+    /// <summary>Memory may be ahead of the store, and nothing more is written from it.</summary>
+    private void Break(Exception failure)
+    {
+        broken = ExceptionDispatchInfo.Capture(failure);
+        DeactivateOnIdle();
+    }
+}
