@@ -3,6 +3,7 @@ using OrleansTrading.Engine.Storage;
 using OrleansTrading.Grains;
 using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Treasury;
+using OrleansTrading.Grains.Wallets;
 using OrleansTrading.Simulation.Faults;
 using OrleansTrading.Simulation.Worlds;
 
@@ -87,6 +88,10 @@ internal sealed class Books(SimulatedWorld world)
             case "treasury":
                 LookAtTreasury(key.KeyText, payload);
                 break;
+
+            case "wallet":
+                LookAtWallet(key.KeyText, payload);
+                break;
         }
     }
 
@@ -135,6 +140,19 @@ internal sealed class Books(SimulatedWorld world)
         else
         {
             open[key] = $"{what} {key} ({status})";
+        }
+    }
+
+    private void LookAtWallet(string wallet, byte[] payload)
+    {
+        var state = JsonSerializer.Deserialize<WalletState>(payload, GrainJson.Options)!;
+        if (state.Holds.Count == 0 && state.Outgoing.Count == 0)
+        {
+            open.Remove(wallet);
+        }
+        else
+        {
+            open[wallet] = $"wallet {wallet} ({state.Holds.Count} held, {state.Outgoing.Count} on their way)";
         }
     }
 

@@ -60,6 +60,7 @@ internal sealed partial class FinalAudit(SimulatedWorld world)
         CheckHistory();
         CheckPromises();
         CheckLedger();
+        CheckWallets();
     }
 
     private static SortedDictionary<string, T> Load<T>(SimulatedWorld world, string type)

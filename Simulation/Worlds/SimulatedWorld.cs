@@ -37,6 +37,7 @@ internal sealed partial class SimulatedWorld : IDisposable
     private static readonly TimeSpan AftermathTime = TimeSpan.FromMinutes(6);
 
     private readonly List<SimulatedCustomer> customers = [];
+    private readonly List<SimulatedSaver> savers = [];
     private readonly List<Task> scripts = [];
     private TimeSpan? quietSince;
     private readonly bool isCrowded;
@@ -62,6 +63,12 @@ internal sealed partial class SimulatedWorld : IDisposable
         for (var i = 0; i < count; i++)
         {
             customers.Add(new SimulatedCustomer(this, i));
+        }
+
+        var savers = draw.Chance(60) ? draw.Between(2, 3) : 0;
+        for (var i = 0; i < Math.Min(settings.CustomersMax ?? int.MaxValue, savers); i++)
+        {
+            this.savers.Add(new SimulatedSaver(this, i));
         }
 
         Books = new Books(this);
@@ -91,6 +98,9 @@ internal sealed partial class SimulatedWorld : IDisposable
     internal IReadOnlyList<SimulatedParty> Vaults { get; }
 
     internal IReadOnlyList<SimulatedCustomer> Customers => customers;
+
+    /// <summary>Those with wallets, in most worlds.</summary>
+    internal IReadOnlyList<SimulatedSaver> Savers => savers;
 
     internal Books Books { get; }
 
@@ -210,6 +220,7 @@ internal sealed partial class SimulatedWorld : IDisposable
         LaunchPlatform();
         Loop.Outside.After(TickPeriod, Tick);
         scripts.AddRange(customers.Select(customer => Loop.Outside.Start(customer.LiveAsync)));
+        scripts.AddRange(savers.Select(saver => Loop.Outside.Start(saver.LiveAsync)));
         RunUntil(() => IsQuiet(), Loop.Elapsed + Settings.FaultTime);
     }
 
@@ -219,7 +230,8 @@ internal sealed partial class SimulatedWorld : IDisposable
         if (!RunUntil(() => IsQuiet(), Loop.Elapsed + CalmMax) || !IsQuiet())
         {
             Violate(FailureKind.Liveness, "I4", $"Not at its end after {CalmMax}: {Books.Describe()}"
-                + $" {string.Join("; ", customers.Where(c => !c.IsDone).Select(c => c.Describe()))}");
+                + $" {string.Join("; ", customers.Where(c => !c.IsDone).Select(c => c.Describe()))}"
+                + $" {string.Join("; ", savers.Where(saver => !saver.IsDone).Select(saver => saver.Wallet))}");
         }
     }
 

@@ -47,12 +47,12 @@ internal static partial class MutantCatalogue
             Caught = "a change that the state shows is missing in the history",
             File = "Engine/Storage/States/GrainStateStorage.cs",
             Original = """
-                    var attached = StateAttachments.Of(state, grainId.Key.ToString()!);
+                    var expected = grainState.ETag;
                     var result = await store.WriteAsync(
                         new WriteStateCommand(key, Parse(expected), payload, attached, cancellationToken));
             """,
             Replacement = """
-                    var attached = StateAttachments.Of(state, grainId.Key.ToString()!);
+                    var expected = grainState.ETag;
                     var later = expected is null ? attached : attached with { Events = [] };
                     var result = await store.WriteAsync(
                         new WriteStateCommand(key, Parse(expected), payload, later, cancellationToken));
