@@ -141,8 +141,8 @@ internal sealed class NonceSearch(NearRpc rpc, NearTransaction transaction, Bloc
             throw rpc.Unusable("block", $"it lacks the block at height {height} that it had before");
         }
 
-        // A height that one node calls skipped may be a block that it has not got yet, and the halving went astray. What
-        // counts is said of two blocks that follow each other, by their hashes.
+        // A height that one node calls skipped may be a block that it has not got yet, and the halving went astray.
+        // What counts is said of two blocks that follow each other, by their hashes.
         if (!await IsPassedAsync(block.Hash, cancellationToken)
             || await IsPassedAsync(block.PrevHash, cancellationToken))
         {

@@ -29,7 +29,7 @@ public sealed class WalletQueueTests
         await HasAsync(wallet, 0, 0);
     }
 
-    [Fact]
+    [Fact(Skip = EngineClusterFixture.NoOrder)]
     public async Task Operations_are_done_in_the_order_in_which_they_came()
     {
         await using var world = await WalletWorld.StartAsync();
@@ -165,9 +165,12 @@ public sealed class WalletQueueTests
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 50).Select(i =>
             wallet.DebitAsync(i % 5 == 4 ? fee with { Reference = "other" } : fee)));
 
-        var done = outcomes.Where((_, i) => i % 5 != 4).Select(Done);
-        Assert.Single(done.Distinct());
-        Assert.All(outcomes.Where((_, i) => i % 5 == 4), o => Refused(ErrorCodes.OperationIdReused, o));
+        // Whichever came first took the id, for all that are like it.
+        var groups = outcomes.Select((outcome, i) => (outcome, IsOther: i % 5 == 4))
+            .ToLookup(each => each.IsOther, each => each.outcome);
+        var isOtherFirst = groups[true].First().Refusal is null;
+        Assert.Single(groups[isOtherFirst].Select(Done).Distinct());
+        Assert.All(groups[!isOtherFirst], o => Refused(ErrorCodes.OperationIdReused, o));
         await HasAsync(wallet, 90, 0);
     }
 

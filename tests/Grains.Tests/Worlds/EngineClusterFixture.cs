@@ -21,6 +21,12 @@ internal static class EngineClusterFixture
     /// <summary>The silos of a test share its storage.</summary>
     internal const bool IsShared = true;
 
+    /// <summary>Why what a test needs cannot be had: calls under way together have an order.</summary>
+    internal const string? NoOrder = "Orleans promises no order of calls that are under way together.";
+
+    /// <summary>Whether calls that are under way together arrive in the order that they were made in.</summary>
+    internal static bool KeepsOrder => false;
+
     /// <summary>Two silos with the same services, and a client of both.</summary>
     internal static ITestPlatform Build(Action<IHostApplicationBuilder> configure) => new TestClusterFixture(configure);
 
@@ -55,6 +61,12 @@ internal static class EngineClusterFixture
 #else
     /// <summary>One process has the storage.</summary>
     internal const bool IsShared = false;
+
+    /// <summary>Null: calls that are under way together arrive in the order that they were made in.</summary>
+    internal const string? NoOrder = null;
+
+    /// <summary>Whether calls that are under way together arrive in the order that they were made in.</summary>
+    internal static bool KeepsOrder => true;
 
     /// <summary>One process with these services.</summary>
     internal static ITestPlatform Build(Action<IHostApplicationBuilder> configure)
