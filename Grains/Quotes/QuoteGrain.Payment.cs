@@ -62,6 +62,13 @@ internal sealed partial class QuoteGrain
             return;
         }
 
+        if (report.Disposition == PaymentDisposition.Refunded && State.CommitBegun && IsOverWithoutDelivery)
+        {
+            // In a partitioned cluster an activation that was behind may have begun to commit after this one ended: it
+            // could store nothing, but what it booked and set aside for that must not stay.
+            await ReleaseAsync();
+        }
+
         State.Payments[index] = reported;
         if (moved)
         {
@@ -74,6 +81,9 @@ internal sealed partial class QuoteGrain
         RecordPayment(kind, reported);
         await storage.WriteStateAsync();
     }
+
+    private bool IsOverWithoutDelivery => State.Status
+        is QuoteStatus.Expired or QuoteStatus.Failed or QuoteStatus.Refunding or QuoteStatus.Refunded;
 
     /// <summary>Where a report about the accepted payment leads; null when the status already tells it.</summary>
     private QuoteEvent? MoveOf(RefundReport report) => (State.Status, report.Disposition) switch
@@ -90,13 +100,6 @@ internal sealed partial class QuoteGrain
         // A report may be lost and the next one tell two steps at once: the quote still takes them one by one.
         while (MoveOf(report) is { } happened)
         {
-            if (happened == QuoteEvent.RefundLanded)
-            {
-                // In a partitioned cluster an activation that was behind may have begun to commit after this one
-                // failed: it could store nothing, but what it booked and set aside for that must not stay.
-                await ReleaseAsync();
-            }
-
             var step = happened == QuoteEvent.RefundOrdered ? "refund.ordered" : StepOf(report).Step;
             await MoveAsync(happened, step, report.TransactionId);
         }

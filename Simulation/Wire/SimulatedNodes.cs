@@ -36,7 +36,19 @@ internal sealed class SimulatedNodes(
     internal Node Pin() => Choose() with { IsSeveral = faults.Hits(FaultClass.Balancer, chain) };
 
     private Node NodeFor(Node? pinned) =>
-        pinned is not { } node ? Choose() : node.IsSeveral ? node with { Lag = Choose().Lag } : node;
+        pinned is not { } node ? Choose() : node.IsSeveral ? Another(node, Choose().Lag) : node;
+
+    /// <summary>As far behind as it happens, but all of them have forgotten the same.</summary>
+    private static Node Another(Node node, uint lag)
+    {
+        if (node.Kept == 0)
+        {
+            return node with { Lag = lag };
+        }
+
+        var behind = Math.Min(lag, node.Kept - 1);
+        return node with { Lag = behind, Kept = node.Kept - behind };
+    }
 
     /// <summary>Asks a node.</summary>
     internal async Task<T> AskAsync<T>(Node? node, string what, bool isSubmission, Func<Task<T>> ask)

@@ -40,6 +40,7 @@ public sealed class SeedTests(ITestOutputHelper output)
     [InlineData(2156)]
     [InlineData(2003)]
     [InlineData(2006)]
+    [InlineData(49)]
     public void Seed_that_found_a_mistake_breaks_no_rule_any_more(ulong seed) =>
         RunSeeds(seed, 1, new SimulationSettings());
 
