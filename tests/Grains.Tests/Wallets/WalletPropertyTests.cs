@@ -146,7 +146,8 @@ public sealed class WalletPropertyTests(ITestOutputHelper output)
             group.Add((step, expected, world.RepeatAsync(wallet, Call(sequence, step, began))));
 
             // Only what goes to one wallet has an order; a transfer's arrival at the other one is waited for.
-            if (!EngineClusterFixture.KeepsOrder || !step.IsTogether || step.Act == Act.Transfer || step.Fault <= LastFault)
+            if (!EngineClusterFixture.KeepsOrder || !step.IsTogether
+                || step.Act == Act.Transfer || step.Fault <= LastFault)
             {
                 await AnsweredAsync();
                 await world.SettledAsync(wallet);
