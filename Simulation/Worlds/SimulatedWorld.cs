@@ -28,8 +28,10 @@ internal sealed partial class SimulatedWorld : IDisposable
     /// <summary>By then what a network took is final.</summary>
     private static readonly TimeSpan FinalTime = TimeSpan.FromSeconds(30);
 
-    /// <summary>So long must it stay quiet before it counts as quiet.</summary>
-    private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(15);
+    /// <summary>
+    /// So long must it stay quiet before it counts as quiet: by then what was paid last is final, and was looked for.
+    /// </summary>
+    private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(25);
 
     /// <summary>
     /// Longer than any transaction of the networks stays valid: what is not on them by then never will be.
@@ -227,6 +229,9 @@ internal sealed partial class SimulatedWorld : IDisposable
     private void Settle()
     {
         EndFaults();
+
+        // Nodes may have been silent until now: only from here on does quiet mean that there is nothing to be seen.
+        quietSince = null;
         if (!RunUntil(() => IsQuiet(), Loop.Elapsed + CalmMax) || !IsQuiet())
         {
             Violate(FailureKind.Liveness, "I4", $"Not at its end after {CalmMax}: {Books.Describe()}"
