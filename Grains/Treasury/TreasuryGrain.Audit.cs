@@ -40,7 +40,8 @@ internal sealed partial class TreasuryGrain
     /// </summary>
     private async Task MatchAsync(HistoryPage page)
     {
-        var outgoing = page.Movements.Where(m => m.Direction == MovementDirection.Outgoing).ToList();
+        var outgoing = page.Movements
+            .Where(m => m.Direction == MovementDirection.Outgoing && !State.HasMet(m)).ToList();
         var strangers = new List<Movement>();
         foreach (var movement in outgoing)
         {
@@ -72,6 +73,7 @@ internal sealed partial class TreasuryGrain
 
     private void Meet(Movement movement)
     {
+        State.NoteMet(movement);
         State.AwaitingAudit.Remove(movement.TransactionId);
         if (State.Undecided.Remove(movement.TransactionId))
         {

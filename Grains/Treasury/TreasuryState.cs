@@ -108,6 +108,17 @@ internal sealed class TreasuryState : IRecordedState, IBookedState
     /// <summary>Concluded transactions of ours that the audit has still to meet in the account's history.</summary>
     public List<string> AwaitingAudit { get; set; } = [];
 
+    /// <summary>
+    /// The height up to which the audit has met outgoing transactions; 0 before the first. What shares it may be told
+    /// by the chain once more.
+    /// </summary>
+    public ulong MetHeight { get; set; }
+
+    /// <summary>
+    /// The outgoing transactions met at that height: as many as the account's lanes can have in one block.
+    /// </summary>
+    public List<string> MetLast { get; set; } = [];
+
     /// <inheritdoc/>
     [JsonIgnore]
     public HistoryDraft History { get; } = new();
@@ -130,6 +141,25 @@ internal sealed class TreasuryState : IRecordedState, IBookedState
         else
         {
             LaneSequences[lane] = ulong.Max(LastSequenceOf(lane), sequence);
+        }
+    }
+
+    /// <summary>Whether the audit has met a transaction before, as far as the chain may tell it again.</summary>
+    internal bool HasMet(Movement movement) =>
+        movement.Height == MetHeight && MetLast.Contains(movement.TransactionId);
+
+    /// <summary>The audit has met a transaction.</summary>
+    internal void NoteMet(Movement movement)
+    {
+        if (movement.Height > MetHeight)
+        {
+            MetHeight = movement.Height;
+            MetLast.Clear();
+        }
+
+        if (movement.Height == MetHeight)
+        {
+            MetLast.Add(movement.TransactionId);
         }
     }
 

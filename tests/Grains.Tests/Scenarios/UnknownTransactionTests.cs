@@ -60,6 +60,40 @@ public sealed class UnknownTransactionTests
     }
 
     [Fact]
+    public async Task What_a_chain_tells_once_more_is_no_stranger()
+    {
+        await using var world = await World.StartAsync();
+        var customer = await world.CustomerAsync();
+        var treasury = world.StellarTreasury;
+        world.Stellar.RepeatsLastHeight = true;
+        var quote = await world.QuoteAsync(world.Command(customer, "solana/USDC", "10", "stellar/XLM"));
+        var wrong = await customer.Stellar.PayAsync(treasury.Address, new Amount(Xlm, 5 * OneXlm), quote.Pay.Memo);
+        var payment = await world.FinishedPaymentAsync(treasury, wrong);
+        Assert.Equal(PaymentStatus.Refunded, payment.Status);
+        var met = await world.EventuallyAsync(
+            () => world.StoredAsync(treasury), s => s.AwaitingAudit.Count + s.Open.Count == 0, "the audit has met it");
+
+        var later = await customer.Stellar.PayAsync(treasury.Address, new Amount(Xlm, 5 * OneXlm), quote.Pay.Memo);
+        await world.FinishedPaymentAsync(treasury, later);
+        await world.EventuallyAsync(
+            () => world.StoredAsync(treasury),
+            s => s.MetHeight > met.MetHeight && s.Open.Count == 0, "the audit has met the second refund");
+        world.AssertCalm();
+
+        await treasury.PayAsync(customer.Stellar.Address, new Amount(Xlm, OneXlm), "a stranger");
+        await world.EventuallyAsync(
+            world.Treasury(treasury).GetAsync, t => t.Halted is not null, "the account is halted");
+        var cursor = (await world.StoredAsync(treasury)).AuditCursor;
+        await customer.Stellar.PayAsync(treasury.Address, new Amount(Xlm, OneXlm), "more");
+        await world.EventuallyAsync(
+            () => world.StoredAsync(treasury), s => s.AuditCursor != cursor, "the audit has read on");
+
+        var view = await world.Treasury(treasury).GetAsync();
+        Assert.Equal("a stranger", Assert.Single(view.Unknown).Memo);
+        Assert.Equal(0, view.UnknownBeyond);
+    }
+
+    [Fact]
     public async Task Unknown_transactions_beyond_the_list_are_counted()
     {
         await using var world = await World.StartAsync();

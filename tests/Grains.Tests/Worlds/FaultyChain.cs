@@ -25,6 +25,8 @@ internal enum SubmissionFault
 /// <summary>A chain whose faults a test commands, and which remembers what was signed and submitted.</summary>
 internal sealed class FaultyChain(IChain inner) : IChain
 {
+    private readonly ConcurrentDictionary<string, IReadOnlyList<Movement>> lastHeights = new();
+
     /// <summary>The chain without faults.</summary>
     internal IChain Inner => inner;
 
@@ -35,6 +37,11 @@ internal sealed class FaultyChain(IChain inner) : IChain
 
     /// <summary>The history gets no answer.</summary>
     internal bool IsHistoryDown { get; set; }
+
+    /// <summary>
+    /// Each page of the history begins with what shared the last height of the page before, as the contract allows.
+    /// </summary>
+    internal bool RepeatsLastHeight { get; set; }
 
     /// <summary>What look-ups answer instead of the truth; null: the truth.</summary>
     internal Func<SignedTransfer, ChainStatus>? LookUp { get; set; }
@@ -154,9 +161,13 @@ internal sealed class FaultyChain(IChain inner) : IChain
 
     public Task<HistoryPage> ReadHistoryAsync(
         string account, string? cursor, int movementsMax, CancellationToken cancellationToken = default) =>
-        UpAsync(() => IsHistoryDown
-            ? throw Down()
-            : inner.ReadHistoryAsync(account, cursor, movementsMax, cancellationToken));
+        UpAsync(async () =>
+        {
+            var page = IsHistoryDown
+                ? throw Down()
+                : await inner.ReadHistoryAsync(account, cursor, movementsMax, cancellationToken);
+            return RepeatsLastHeight ? Repeat(page, cursor) : page;
+        });
 
     public Task<IReadOnlyList<ChainBalance>> GetBalancesAsync(
         string account, CancellationToken cancellationToken = default) =>
@@ -164,6 +175,19 @@ internal sealed class FaultyChain(IChain inner) : IChain
         [
             .. (await inner.GetBalancesAsync(account, cancellationToken)).Select(Balances ?? (balance => balance)),
         ]);
+
+    private HistoryPage Repeat(HistoryPage page, string? cursor)
+    {
+        var last = page.Movements.Select(m => m.Height).DefaultIfEmpty().Max();
+        if (last > 0)
+        {
+            lastHeights[page.Cursor] = [.. page.Movements.Where(m => m.Height == last)];
+        }
+
+        return cursor is not null && lastHeights.TryGetValue(cursor, out var again)
+            ? page with { Movements = [.. again, .. page.Movements] }
+            : page;
+    }
 
     private ChainUnavailableException Down() => new(inner.Name, "down by the test's command");
 
