@@ -36,8 +36,8 @@ internal static class Marks
         "wallet transfer done", "wallet reverse done", "wallet debit funds_insufficient",
         "wallet capture hold_unknown", "wallet operation repeated", "wallet id reused", "log HandoverFailed",
         "log ActivationSpoiled", "log PaymentParked", "log PaymentStalled", "log PaymentWaits", "log QuoteHeld",
-        "log QuoteParked", "log QuoteStalled", "log SweepFailed", "log TransactionUnknown", "log TransferStalled",
-        "log TreasuryHalted", "log TreasuryResumed", "log TreasuryStalled", "log TreasuryWaits", "log WatchFailed",
+        "log NotWoken", "log QuoteParked", "log QuoteStalled", "log SweepFailed", "log TransactionUnknown",
+        "log TransferStalled", "log TreasuryHalted", "log TreasuryResumed", "log TreasuryStalled", "log TreasuryWaits", "log WatchFailed",
     ];
 
     /// <summary>All of them, in the order of their names.</summary>

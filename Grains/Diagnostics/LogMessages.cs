@@ -18,8 +18,13 @@ internal static partial class LogMessages
         Message = "Quote {Quote} could not go on; it will try again")]
     internal static partial void QuoteStalled(this ILogger logger, QuoteId quote, Exception exception);
 
-    [LoggerMessage(EventId = 1104, Level = LogLevel.Warning, Message = "Sweeping overdue quotes failed")]
-    internal static partial void SweepFailed(this ILogger logger, Exception exception);
+    [LoggerMessage(EventId = 1103, Level = LogLevel.Warning,
+        Message = "{Kind} {Id} has something due and could not be woken; it will be tried again")]
+    internal static partial void NotWoken(this ILogger logger, string kind, string id, Exception exception);
+
+    [LoggerMessage(EventId = 1104, Level = LogLevel.Warning,
+        Message = "What is due of the kind {Kind} could not be looked for; it will be tried again")]
+    internal static partial void SweepFailed(this ILogger logger, string kind, Exception exception);
 
     [LoggerMessage(EventId = 1105, Level = LogLevel.Warning,
         Message = "Quote {Quote} is parked ({Reason}): no automatic step is safe, an operator decides. {Detail}")]
@@ -135,12 +140,4 @@ internal static partial class LogMessages
         Message = "Transfer {Transfer} from {From} is not taken by {To} and stays pending in: {Problem}")]
     internal static partial void TransferNotTaken(
         this ILogger logger, WalletId from, WalletId to, string transfer, string problem);
-
-    [LoggerMessage(EventId = 1803, Level = LogLevel.Warning,
-        Message = "Wallets with something due could not be looked for; it will be tried again")]
-    internal static partial void WalletSweepFailed(this ILogger logger, Exception exception);
-
-    [LoggerMessage(EventId = 1804, Level = LogLevel.Warning,
-        Message = "Wallet {Wallet} has something due and could not be woken; it will be tried again")]
-    internal static partial void WalletNotWoken(this ILogger logger, WalletId wallet, Exception exception);
 }
