@@ -28,8 +28,7 @@ internal sealed partial class StellarChain
     {
         var root = await GetOwnRootAsync(cancellationToken);
 
-        // The last place of a ledger: whatever comes is in a later one.
-        return (((long)root.LatestLedger << LedgerShift) | uint.MaxValue).ToString(CultureInfo.InvariantCulture);
+        return EndOf(root.LatestLedger).ToString(CultureInfo.InvariantCulture);
     }
 
     private async Task<HistoryPage> ReadHistoryThereAsync(
@@ -69,9 +68,14 @@ internal sealed partial class StellarChain
             movements.AddRange(await ReadMovementsAsync(account, record, cancellationToken));
         }
 
-        return new HistoryPage(
-            movements, position.ToString(CultureInfo.InvariantCulture), records.Count == limit);
+        // A server takes in whole ledgers: what is not on a page that is not full is in a later one.
+        var isFull = records.Count == limit;
+        var reachedEnd = records.Count > 0 && !isFull ? EndOf(position >> LedgerShift) : position;
+        return new HistoryPage(movements, reachedEnd.ToString(CultureInfo.InvariantCulture), isFull);
     }
+
+    /// <summary>The last place of a ledger, which no transaction has: all of it was read.</summary>
+    private static long EndOf(long ledger) => (ledger << LedgerShift) | uint.MaxValue;
 
     private static bool TryParsePosition(string token, out long position) =>
         long.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out position);
@@ -90,20 +94,22 @@ internal sealed partial class StellarChain
 
     private async Task EnsureNothingForgottenAsync(long from, long to, CancellationToken cancellationToken)
     {
+        // Of a ledger that a page ended in there may be more.
         var ledger = from >> LedgerShift;
-        if ((to >> LedgerShift) - ledger <= 1)
+        var needed = from == EndOf(ledger) ? ledger + 1 : ledger;
+        if (to >> LedgerShift <= needed)
         {
             return;
         }
 
         // However small the jump: nobody knows how much this server keeps before it was asked.
         var root = await GetOwnRootAsync(cancellationToken);
-        if (root.ElderLedger > ledger + 1)
+        if (root.ElderLedger > needed)
         {
             throw new ChainUnavailableException(
                 Name,
-                $"{Name}: the server's history begins at ledger {root.ElderLedger}, but has been read only up to "
-                + $"{ledger}. Payments may lie between. Use a server with a longer history.");
+                $"{Name}: the server's history begins at ledger {root.ElderLedger}, but ledger {needed} is not read "
+                + "yet. Payments may lie between. Use a server with a longer history.");
         }
     }
 

@@ -75,13 +75,29 @@ public sealed class StellarHistoryReadingTests
             Operation("some_future_operation", 3, _ => { }));
         var page = await _chain.ReadHistoryAsync(Account, null, 50);
         Assert.Empty(page.Movements);
-        Assert.Equal(((900L << 32) + 4096).ToString(System.Globalization.CultureInfo.InvariantCulture), page.Cursor);
+        Assert.Equal($"{(901L << 32) - 1}", page.Cursor);
     }
 
     [Fact]
-    public async Task History_that_the_server_has_forgotten_is_not_skipped()
+    public async Task A_page_that_is_not_full_ends_with_its_ledger_and_a_full_one_where_it_ends()
     {
-        const long cursor = 900L << 32;
+        OnTransaction(Operation("manage_sell_offer", 1, _ => { }));
+
+        Assert.Equal($"{(901L << 32) - 1}", (await _chain.ReadHistoryAsync(Account, null, 50)).Cursor);
+        _horizon.On(
+            $"accounts/{Account}/transactions?include_failed=true&order=asc&limit=1",
+            FakeHorizon.Page(FakeHorizon.Transaction("aa", Account, 5, 900, envelope: Plain())));
+        var full = await _chain.ReadHistoryAsync(Account, null, 1);
+        Assert.Equal($"{(900L << 32) + 4096}", full.Cursor);
+        Assert.True(full.HasMore);
+    }
+
+    /// <summary>In a ledger that a page ended in there may be more; the last place of one says that it was read.</summary>
+    [Theory]
+    [InlineData((901L << 32) - 1, 901)]
+    [InlineData((900L << 32) + 4096, 900)]
+    public async Task History_that_the_server_has_forgotten_is_not_skipped(long cursor, uint needed)
+    {
         _horizon.On(
             $"accounts/{Account}/{Oldest}&cursor={cursor}",
             FakeHorizon.Page(FakeHorizon.Transaction("aa", Account, 5, 100_000, envelope: Plain())));
@@ -90,7 +106,10 @@ public sealed class StellarHistoryReadingTests
             () => _chain.ReadHistoryAsync(Account, $"{cursor}", 50));
         Assert.Contains("begins at ledger 50000", error.Message, StringComparison.Ordinal);
 
-        _horizon.OnRoot(DateTimeOffset.UnixEpoch, latest: 100_000, elder: 901);
+        _horizon.OnRoot(DateTimeOffset.UnixEpoch, latest: 100_000, elder: needed + 1);
+        await Assert.ThrowsAsync<ChainUnavailableException>(() => _chain.ReadHistoryAsync(Account, $"{cursor}", 50));
+
+        _horizon.OnRoot(DateTimeOffset.UnixEpoch, latest: 100_000, elder: needed);
         Assert.Single((await _chain.ReadHistoryAsync(Account, $"{cursor}", 50)).Movements);
     }
 
