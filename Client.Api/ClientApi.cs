@@ -19,6 +19,7 @@ using OrleansTrading.Client.Api.Limits;
 using OrleansTrading.Client.Api.OpenApi;
 using OrleansTrading.Client.Api.Operators;
 using OrleansTrading.Client.Api.Quotes;
+using OrleansTrading.Client.Api.Trust;
 using OrleansTrading.Client.Api.Users;
 using OrleansTrading.Client.Api.Wallets;
 
@@ -75,6 +76,7 @@ public static class ClientApi
         services.TryAddSingleton<WalletBalances>();
         services.TryAddSingleton<WalletEndpoints>();
         services.TryAddSingleton<OperatorWalletEndpoints>();
+        services.TryAddSingleton<TrustEndpoints>();
         services.TryAddSingleton<HookEndpoints>();
         services.TryAddSingleton<OperatorEndpoints>();
         services.TryAddSingleton<HealthEndpoints>();
@@ -109,6 +111,7 @@ public static class ClientApi
         app.Services.GetRequiredService<LedgerEndpoints>().Map(app);
         app.Services.GetRequiredService<WalletEndpoints>().Map(app);
         app.Services.GetRequiredService<OperatorWalletEndpoints>().Map(app);
+        app.Services.GetRequiredService<TrustEndpoints>().Map(app);
         app.Services.GetRequiredService<HookEndpoints>().Map(app);
         app.Services.GetRequiredService<OperatorEndpoints>().Map(app);
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);

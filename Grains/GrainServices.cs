@@ -1,11 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using OrleansTrading.Grains.Hosting;
 using OrleansTrading.Grains.Ledger;
 using OrleansTrading.Grains.Payments;
 using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Risk;
 using OrleansTrading.Grains.Treasury;
+using OrleansTrading.Grains.Trust;
 using OrleansTrading.Grains.Users;
 using OrleansTrading.Grains.Wallets;
 
@@ -27,6 +29,10 @@ public static class GrainServices
         services.TryAddSingleton<ChainHealth>();
         services.TryAddSingleton<QuoteMaker>();
         services.TryAddSingleton<LedgerMetrics>();
+        services.TryAddSingleton<TrustGate>();
+        services.TryAddSingleton(provider =>
+            TrustScoring.Default(provider.GetRequiredService<IOptions<TrustOptions>>().Value));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TrustOptions>, TrustOptionsValidator>());
         services.AddSingleton<IIncomingGrainCallFilter, BrokenPromiseFilter>();
         AddChecked<PlatformOptions>(services);
         AddChecked<SignInOptions>(services);
@@ -36,6 +42,7 @@ public static class GrainServices
         AddChecked<RiskOptions>(services);
         AddChecked<LedgerOptions>(services);
         AddChecked<WalletOptions>(services);
+        AddChecked<TrustOptions>(services);
         return services;
     }
 

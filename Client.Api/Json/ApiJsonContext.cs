@@ -7,6 +7,7 @@ using OrleansTrading.Client.Api.History;
 using OrleansTrading.Client.Api.Ledger;
 using OrleansTrading.Client.Api.Operators;
 using OrleansTrading.Client.Api.Quotes;
+using OrleansTrading.Client.Api.Trust;
 using OrleansTrading.Client.Api.Users;
 using OrleansTrading.Client.Api.Wallets;
 
@@ -57,5 +58,8 @@ namespace OrleansTrading.Client.Api.Json;
 [JsonSerializable(typeof(WalletAdjustmentRequest))]
 [JsonSerializable(typeof(WalletReversalRequest))]
 [JsonSerializable(typeof(WalletReceiptBody))]
+[JsonSerializable(typeof(TrustBody))]
+[JsonSerializable(typeof(OperatorTrustBody))]
+[JsonSerializable(typeof(TrustOverrideRequest))]
 [JsonSerializable(typeof(HealthBody))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

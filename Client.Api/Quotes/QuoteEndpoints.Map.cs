@@ -122,6 +122,7 @@ internal sealed partial class QuoteEndpoints
             ErrorCodes.AmountBelowMinimum, ErrorCodes.AmountAboveMaximum, ErrorCodes.AmountBelowFees,
             ErrorCodes.AddressMalformed, ErrorCodes.AddressWrongNetwork, ErrorCodes.AddressNotProven,
             ErrorCodes.RecipientNotPayable, ErrorCodes.MemoTooLong, ErrorCodes.LimitExceeded,
+            ErrorCodes.TrustBlocked,
             ErrorCodes.PriceUnavailable, ErrorCodes.PriceStale, ErrorCodes.PriceUncertain,
             ErrorCodes.TreasuryShort, ErrorCodes.ChainUnavailable,
         ],

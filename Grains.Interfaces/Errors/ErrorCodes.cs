@@ -144,6 +144,18 @@ public static class ErrorCodes
     /// <summary>There is no such entry in the wallet, or it is of a kind that is not undone.</summary>
     public const string EntryIrreversible = "entry_irreversible";
 
+    /// <summary>An observation breaks a rule: a price, a time, a symbol, or too many in one report.</summary>
+    public const string ObservationMalformed = "observation_malformed";
+
+    /// <summary>The observation's id was used for another observation of this user.</summary>
+    public const string ObservationIdReused = "observation_id_reused";
+
+    /// <summary>Another override was decided since this one was.</summary>
+    public const string TrustOverrideOutdated = "trust_override_outdated";
+
+    /// <summary>The user's trust is so low that nothing new is begun.</summary>
+    public const string TrustBlocked = "trust_blocked";
+
     /// <summary>The request cannot be read: not JSON, an unknown or missing field, a wrong type.</summary>
     public const string RequestMalformed = "request_malformed";
 

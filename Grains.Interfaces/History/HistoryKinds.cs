@@ -128,4 +128,10 @@ public static class HistoryKinds
 
     /// <summary>A booking was taken back.</summary>
     public const string RiskReleased = "risk.released";
+
+    /// <summary>A user's score came into another band, or moved by the configured step since it was told.</summary>
+    public const string TrustScored = "trust.scored";
+
+    /// <summary>An operator set a user's score by hand, or ended that; the platform's, about the user.</summary>
+    public const string TrustOverridden = "trust.overridden";
 }

@@ -140,4 +140,9 @@ internal static partial class LogMessages
         Message = "Transfer {Transfer} from {From} is not taken by {To} and stays pending in: {Problem}")]
     internal static partial void TransferNotTaken(
         this ILogger logger, WalletId from, WalletId to, string transfer, string problem);
+
+    [LoggerMessage(EventId = 1901, Level = LogLevel.Information,
+        Message = "Operator {Operator} set the trust score of {User} to {Score} (empty: as computed) until {Until}")]
+    internal static partial void TrustOverridden(
+        this ILogger logger, string @operator, UserId user, int? score, DateTimeOffset? until);
 }

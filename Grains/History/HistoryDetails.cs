@@ -188,6 +188,41 @@ internal sealed record RiskDetails : HistoryDetails
     internal override string ToJson() => JsonSerializer.Serialize(this, HistoryJson.Default.RiskDetails);
 }
 
+/// <summary>A feature's part in a score, in millionths.</summary>
+internal sealed record TrustReasonDetails(string Feature, int Value, int Contribution);
+
+/// <summary>A user's score and why it is so, in millionths.</summary>
+internal sealed record TrustScoreDetails : HistoryDetails
+{
+    public required int Score { get; init; }
+
+    public required int Before { get; init; }
+
+    public string? Band { get; init; }
+
+    public required string Scoring { get; init; }
+
+    public required IReadOnlyList<TrustReasonDetails> Reasons { get; init; }
+
+    internal override string ToJson() => JsonSerializer.Serialize(this, HistoryJson.Default.TrustScoreDetails);
+}
+
+/// <summary>A score that an operator set, or none: the computed one counts again.</summary>
+internal sealed record TrustOverrideDetails : HistoryDetails
+{
+    public int? Score { get; init; }
+
+    public required int Computed { get; init; }
+
+    public DateTimeOffset? Until { get; init; }
+
+    public required string By { get; init; }
+
+    public required string Note { get; init; }
+
+    internal override string ToJson() => JsonSerializer.Serialize(this, HistoryJson.Default.TrustOverrideDetails);
+}
+
 /// <summary>How details are written.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
@@ -202,4 +237,6 @@ internal sealed record RiskDetails : HistoryDetails
 [JsonSerializable(typeof(AddressDetails))]
 [JsonSerializable(typeof(SessionDetails))]
 [JsonSerializable(typeof(RiskDetails))]
+[JsonSerializable(typeof(TrustScoreDetails))]
+[JsonSerializable(typeof(TrustOverrideDetails))]
 internal sealed partial class HistoryJson : JsonSerializerContext;

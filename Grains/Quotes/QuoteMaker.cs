@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using OrleansTrading.Chains;
 using OrleansTrading.Grains.Payments;
+using OrleansTrading.Grains.Trust;
 using OrleansTrading.Market;
 
 namespace OrleansTrading.Grains.Quotes;
@@ -15,6 +16,7 @@ internal sealed class QuoteMaker(
     ChainHealth health,
     IPriceSource prices,
     PriceRules rules,
+    TrustGate trust,
     TimeProvider time,
     IOptions<QuoteOptions> options)
 {
@@ -40,7 +42,13 @@ internal sealed class QuoteMaker(
             return Outcome.Refused<QuoteState>(notProven);
         }
 
-        var priced = await PriceAsync(grains, terms);
+        var effects = await trust.EffectsAsync(grains, command.User.Value);
+        if (TrustGate.Refuse(effects) is { } blocked)
+        {
+            return Outcome.Refused<QuoteState>(blocked);
+        }
+
+        var priced = await PriceAsync(grains, terms, effects.ExtraSpreadBasisPoints);
         if (priced.Value is not { } price)
         {
             return Outcome.Refused<QuoteState>(priced.Refusal!);
@@ -121,7 +129,8 @@ internal sealed class QuoteMaker(
         };
     }
 
-    private async Task<Outcome<PricedTerms>> PriceAsync(IGrainFactory grains, QuoteTerms terms)
+    private async Task<Outcome<PricedTerms>> PriceAsync(
+        IGrainFactory grains, QuoteTerms terms, int extraSpread)
     {
         if (catalog.Find(terms.ReceiveChain.NativeAsset) is not { } feeAsset)
         {
@@ -151,7 +160,7 @@ internal sealed class QuoteMaker(
             FeePrice = answers[2].Price!,
             NetworkFeeUnits = 0,
             AccountCreationUnits = 0,
-            PlatformFeeBasisPoints = options.Value.PlatformFeeBasisPoints,
+            PlatformFeeBasisPoints = options.Value.PlatformFeeBasisPoints + extraSpread,
         };
         var spread = PriceMath.SpreadBasisPoints(input.PayPrice, input.ReceivePrice);
         return options.Value.LockFor(spread) is { } duration

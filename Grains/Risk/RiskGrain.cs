@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
 using OrleansTrading.Engine.Storage;
 using OrleansTrading.Grains.History;
+using OrleansTrading.Grains.Trust;
 
 namespace OrleansTrading.Grains.Risk;
 
@@ -24,19 +25,21 @@ internal sealed class RiskState : IRecordedState
 internal sealed class RiskGrain(
     [PersistentState("risk")] IPersistentState<RiskState> state,
     TimeProvider time,
+    TrustGate trust,
     IOptions<RiskOptions> options) : Grain, IRiskGrain
 {
-    public Task<Refusal?> CheckAsync(ulong usdCents) => Task.FromResult(Judge(usdCents));
+    public async Task<Refusal?> CheckAsync(ulong usdCents) => Judge(usdCents, await LimitPercentAsync());
 
     public async Task<Refusal?> BookAsync(string booking, ulong usdCents)
     {
+        var percent = await LimitPercentAsync();
         StartDay();
         if (state.State.Bookings.ContainsKey(booking))
         {
             return null;
         }
 
-        if (Judge(usdCents) is { } refusal)
+        if (Judge(usdCents, percent) is { } refusal)
         {
             return refusal;
         }
@@ -70,6 +73,10 @@ internal sealed class RiskGrain(
         booking,
         new RiskDetails { Day = state.State.Day, UsdCents = usdCents });
 
+    /// <summary>A trusted user may have larger limits than the usual ones, a mistrusted one smaller.</summary>
+    private async Task<int> LimitPercentAsync() =>
+        (await trust.EffectsAsync(GrainFactory, this.GetPrimaryKeyString())).LimitPercent;
+
     private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 
     private void StartDay()
@@ -81,12 +88,13 @@ internal sealed class RiskGrain(
         }
     }
 
-    private Refusal? Judge(ulong usdCents)
+    private Refusal? Judge(ulong usdCents, int percent)
     {
         var limits = options.Value;
-        if (usdCents > (ulong)limits.QuoteUsdCentsMax)
+        var quoteMax = Scale(limits.QuoteUsdCentsMax, percent);
+        if (usdCents > quoteMax)
         {
-            return Exceeded("A quote", usdCents, limits.QuoteUsdCentsMax, resetsAt: null);
+            return Exceeded("A quote", usdCents, quoteMax, resetsAt: null);
         }
 
         UInt128 booked = 0;
@@ -99,17 +107,20 @@ internal sealed class RiskGrain(
         }
 
         var resetsAt = new DateTimeOffset(Today.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
-        return booked + usdCents > (UInt128)limits.DayUsdCentsMax
-            ? Exceeded("A day's quotes", booked + usdCents, limits.DayUsdCentsMax, resetsAt)
+        var dayMax = Scale(limits.DayUsdCentsMax, percent);
+        return booked + usdCents > dayMax
+            ? Exceeded("A day's quotes", booked + usdCents, dayMax, resetsAt)
             : null;
     }
 
-    private static Refusal Exceeded(string what, UInt128 cents, long centsMax, DateTimeOffset? resetsAt) => new()
+    private static UInt128 Scale(long centsMax, int percent) => (UInt128)centsMax * (UInt128)percent / 100;
+
+    private static Refusal Exceeded(string what, UInt128 cents, UInt128 centsMax, DateTimeOffset? resetsAt) => new()
     {
         Code = ErrorCodes.LimitExceeded,
         Detail = string.Create(
             CultureInfo.InvariantCulture,
-            $"{what} may be worth {AmountText.Format((UInt128)centsMax, 2)} US dollars;"
+            $"{what} may be worth {AmountText.Format(centsMax, 2)} US dollars;"
             + $" this would be {AmountText.Format(cents, 2)}.")
             + (resetsAt is { } at ? string.Create(CultureInfo.InvariantCulture, $" The limit resets at {at:u}.") : ""),
         RetryAt = resetsAt,

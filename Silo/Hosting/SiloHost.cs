@@ -15,6 +15,7 @@ using OrleansTrading.Grains.Payments;
 using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Risk;
 using OrleansTrading.Grains.Treasury;
+using OrleansTrading.Grains.Trust;
 using OrleansTrading.Grains.Users;
 using OrleansTrading.Grains.Wallets;
 using OrleansTrading.Market;
@@ -96,6 +97,11 @@ internal static class SiloHost
         services.AddSingleton<IEntropy, SystemEntropy>();
         builder.AddStorage(arguments, cluster.IsCluster);
         builder.AddEngine(cluster);
+        if (TrustModelSettings.Load(configuration) is { } scoring)
+        {
+            services.AddSingleton(scoring);
+        }
+
         services.AddGrains();
         services.Configure<PlatformOptions>(configuration.GetSection("Platform"));
         services.PostConfigure<PlatformOptions>(connections.Configure);
@@ -106,6 +112,7 @@ internal static class SiloHost
         services.Configure<RiskOptions>(configuration.GetSection("Risk"));
         services.Configure<LedgerOptions>(configuration.GetSection("Ledger"));
         services.Configure<WalletOptions>(configuration.GetSection("Wallets"));
+        services.Configure<TrustOptions>(configuration.GetSection("Trust"));
         services.AddPrices(configuration.GetSection("Prices").Get<PriceOptions>() ?? new PriceOptions());
         services.AddSolanaChain(connections.Solana, connections.SolanaTransport);
         services.AddStellarChain(connections.Stellar, connections.StellarTransport);

@@ -12,6 +12,7 @@ using OrleansTrading.Grains.Payments;
 using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Risk;
 using OrleansTrading.Grains.Treasury;
+using OrleansTrading.Grains.Trust;
 using OrleansTrading.Grains.Users;
 using OrleansTrading.Grains.Wallets;
 using OrleansTrading.Market;
@@ -32,6 +33,7 @@ public sealed partial class OperatingGuideTests
         ["Risk"] = [typeof(RiskOptions)],
         ["Ledger"] = [typeof(LedgerOptions)],
         ["Wallets"] = [typeof(WalletOptions)],
+        ["Trust"] = [typeof(TrustOptions), typeof(TrustSettings)],
         ["SignIn"] = [typeof(SignInOptions)],
         ["Prices"] = [typeof(PriceOptions)],
         ["Api"] = [typeof(ApiOptions)],

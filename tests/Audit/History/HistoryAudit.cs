@@ -4,6 +4,7 @@ using OrleansTrading.Grains.Payments;
 using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Risk;
 using OrleansTrading.Grains.Treasury;
+using OrleansTrading.Grains.Trust;
 using OrleansTrading.Grains.Users;
 
 namespace OrleansTrading.Audit.History;
@@ -50,6 +51,7 @@ internal sealed partial class HistoryAudit
                 "address" => CheckAsync<AddressState>(type, key, state => CheckAddress(key, state, events)),
                 "session" => CheckAsync<SessionState>(type, key, state => CheckSession(key, state, events)),
                 "risk" => CheckAsync<RiskState>(type, key, state => CheckRisk(key, state, events)),
+                "trust" => CheckAsync<TrustState>(type, key, state => CheckTrust(key, state, events)),
                 _ => throw new InvalidOperationException($"{source.Key} tells a history that nobody audits."),
             });
         }

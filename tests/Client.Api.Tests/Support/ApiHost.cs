@@ -64,6 +64,7 @@ internal sealed class ApiHost : IAsyncDisposable
         grains.Serve<IPaymentGrain>(_ => new FakePayment(null));
         grains.Serve<ILedgerAuditGrain>(_ => new FakeLedgerAudit());
         grains.Serve<IWalletGrain>(id => new FakeWallet(id));
+        grains.Serve<ITrustGrain>(id => new FakeTrust(id));
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -107,6 +108,8 @@ internal sealed class ApiHost : IAsyncDisposable
     internal FakeTreasury Treasury(AccountId account) => (FakeTreasury)Grains.GetGrain<ITreasuryGrain>(account.Value);
 
     internal FakeWallet Wallet(WalletId id) => (FakeWallet)Grains.GetGrain<IWalletGrain>(id.Value);
+
+    internal FakeTrust Trust(UserId user) => (FakeTrust)Grains.GetGrain<ITrustGrain>(user.Value);
 
     internal FakeQuote Quote(QuoteId id) => (FakeQuote)Grains.GetGrain<IQuoteGrain>(id.Value);
 

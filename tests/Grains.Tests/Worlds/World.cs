@@ -18,6 +18,7 @@ using OrleansTrading.Grains.Payments;
 using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Risk;
 using OrleansTrading.Grains.Treasury;
+using OrleansTrading.Grains.Trust;
 using OrleansTrading.Grains.Wallets;
 using OrleansTrading.Market;
 
@@ -297,6 +298,7 @@ internal sealed partial class World : IAsyncDisposable
         services.Configure<WalletOptions>(o => (o.SweepPeriod, o.RetryPeriod) = (TimeSpan.FromSeconds(1), Often));
         services.Configure<WalletOptions>(o => _options.Wallets?.Invoke(o));
         services.Configure<RiskOptions>(o => _options.Risk?.Invoke(o));
+        services.Configure<TrustOptions>(o => _options.Trust?.Invoke(o));
         services.AddSingleton<IPriceSource>(Prices);
         services.AddSingleton<IChainOutages>(Outages);
         services.AddSingleton(new StellarWebAuth(

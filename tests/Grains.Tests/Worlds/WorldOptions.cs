@@ -1,6 +1,7 @@
 using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Risk;
 using OrleansTrading.Grains.Treasury;
+using OrleansTrading.Grains.Trust;
 using OrleansTrading.Grains.Wallets;
 
 namespace OrleansTrading.Grains.Tests.Worlds;
@@ -15,6 +16,8 @@ internal sealed class WorldOptions
     public Action<QuoteOptions>? Quotes { get; init; }
 
     public Action<WalletOptions>? Wallets { get; init; }
+
+    public Action<TrustOptions>? Trust { get; init; }
 
     /// <summary>Whether there is NEAR too.</summary>
     public bool WithNear { get; init; }
