@@ -20,6 +20,7 @@ using OrleansTrading.Client.Api.OpenApi;
 using OrleansTrading.Client.Api.Operators;
 using OrleansTrading.Client.Api.Quotes;
 using OrleansTrading.Client.Api.Trust;
+using OrleansTrading.Client.Api.Risk;
 using OrleansTrading.Client.Api.Users;
 using OrleansTrading.Client.Api.Wallets;
 
@@ -77,6 +78,7 @@ public static class ClientApi
         services.TryAddSingleton<WalletEndpoints>();
         services.TryAddSingleton<OperatorWalletEndpoints>();
         services.TryAddSingleton<TrustEndpoints>();
+        services.TryAddSingleton<RiskEndpoints>();
         services.TryAddSingleton<HookEndpoints>();
         services.TryAddSingleton<OperatorEndpoints>();
         services.TryAddSingleton<HealthEndpoints>();
@@ -112,6 +114,7 @@ public static class ClientApi
         app.Services.GetRequiredService<WalletEndpoints>().Map(app);
         app.Services.GetRequiredService<OperatorWalletEndpoints>().Map(app);
         app.Services.GetRequiredService<TrustEndpoints>().Map(app);
+        app.Services.GetRequiredService<RiskEndpoints>().Map(app);
         app.Services.GetRequiredService<HookEndpoints>().Map(app);
         app.Services.GetRequiredService<OperatorEndpoints>().Map(app);
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);

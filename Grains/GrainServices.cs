@@ -6,6 +6,8 @@ using OrleansTrading.Grains.Ledger;
 using OrleansTrading.Grains.Payments;
 using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Risk;
+using OrleansTrading.Grains.Risk.Breakers;
+using OrleansTrading.Grains.Risk.Limits;
 using OrleansTrading.Grains.Treasury;
 using OrleansTrading.Grains.Trust;
 using OrleansTrading.Grains.Users;
@@ -33,6 +35,7 @@ public static class GrainServices
         services.TryAddSingleton(provider =>
             TrustScoring.Default(provider.GetRequiredService<IOptions<TrustOptions>>().Value));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TrustOptions>, TrustOptionsValidator>());
+        AddRisk(services);
         services.AddSingleton<IIncomingGrainCallFilter, BrokenPromiseFilter>();
         AddChecked<PlatformOptions>(services);
         AddChecked<SignInOptions>(services);
@@ -51,6 +54,20 @@ public static class GrainServices
     /// </summary>
     public static IServiceCollection AddPlatformStarter(this IServiceCollection services) =>
         services.AddHostedService<PlatformStarter>();
+
+    private static void AddRisk(IServiceCollection services)
+    {
+        services.TryAddSingleton<RiskMetrics>();
+        services.TryAddSingleton<TreasuryMetrics>();
+        services.TryAddSingleton<UserLimits>();
+        services.TryAddSingleton<LimitCounters>();
+        services.TryAddSingleton<GlobalLimits>();
+        services.TryAddSingleton<TradeRules>();
+        services.TryAddSingleton<ChainBreakers>();
+        services.TryAddSingleton<QuoteGuards>();
+        services.AddHostedService<LimitClock>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RiskOptions>, RiskOptionsValidator>());
+    }
 
     private static void AddChecked<TOptions>(IServiceCollection services)
         where TOptions : class => services.AddOptions<TOptions>().ValidateDataAnnotations().ValidateOnStart();

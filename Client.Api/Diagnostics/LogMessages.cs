@@ -52,8 +52,11 @@ internal static partial class LogMessages
     internal static partial void WalletReversalAsked(
         this ILogger logger, string @operator, WalletId wallet, string operation);
 
-    [LoggerMessage(2015, LogLevel.Warning, "Operator {Operator} sets the trust of {User} to {Score} (empty: none)")]
+    [LoggerMessage(2016, LogLevel.Warning, "Operator {Operator} sets the trust of {User} to {Score} (empty: none)")]
     internal static partial void TrustOverrideAsked(this ILogger logger, string @operator, UserId user, int? score);
+
+    [LoggerMessage(2015, LogLevel.Warning, "Operator {Operator} asks to {Verb} the breaker of {Chain}")]
+    internal static partial void BreakerAsked(this ILogger logger, string @operator, string verb, string chain);
 
     [LoggerMessage(2012, LogLevel.Warning, "A client that sends over {PerSecond} wrong tokens a second is held off")]
     internal static partial void WrongTokensThrottled(this ILogger logger, int perSecond);

@@ -54,6 +54,8 @@ internal static class ErrorCatalog
         new(ErrorCodes.PriceUnavailable, Status503ServiceUnavailable, "There is no price now.", Retry),
         new(ErrorCodes.PriceStale, Status503ServiceUnavailable, "The last price is too old.", Retry),
         new(ErrorCodes.PriceUncertain, Status503ServiceUnavailable, "The price is too uncertain.", Retry),
+        new(ErrorCodes.PriceMoved, Status409Conflict, "The price has moved."),
+        new(ErrorCodes.PairNotAllowed, Status422UnprocessableEntity, "This is not traded now."),
         new(ErrorCodes.TreasuryShort, Status503ServiceUnavailable, "This amount is not available now.", Retry),
         new(ErrorCodes.ChainUnavailable, Status503ServiceUnavailable, "The chain is not available.", Retry),
         new(ErrorCodes.LimitExceeded, Status422UnprocessableEntity, "A limit would be exceeded."),

@@ -8,6 +8,7 @@ using OrleansTrading.Client.Api.Ledger;
 using OrleansTrading.Client.Api.Operators;
 using OrleansTrading.Client.Api.Quotes;
 using OrleansTrading.Client.Api.Trust;
+using OrleansTrading.Client.Api.Risk;
 using OrleansTrading.Client.Api.Users;
 using OrleansTrading.Client.Api.Wallets;
 
@@ -61,5 +62,9 @@ namespace OrleansTrading.Client.Api.Json;
 [JsonSerializable(typeof(TrustBody))]
 [JsonSerializable(typeof(OperatorTrustBody))]
 [JsonSerializable(typeof(TrustOverrideRequest))]
+[JsonSerializable(typeof(LimitListBody))]
+[JsonSerializable(typeof(BreakerListBody))]
+[JsonSerializable(typeof(BreakerOpenRequest))]
+[JsonSerializable(typeof(BreakerCloseRequest))]
 [JsonSerializable(typeof(HealthBody))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

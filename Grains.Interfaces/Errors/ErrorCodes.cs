@@ -96,6 +96,12 @@ public static class ErrorCodes
     /// <summary>The price's confidence interval is too wide.</summary>
     public const string PriceUncertain = "price_uncertain";
 
+    /// <summary>The price has moved further since the quote was made than is allowed.</summary>
+    public const string PriceMoved = "price_moved";
+
+    /// <summary>The platform does not trade this chain, asset or pair now.</summary>
+    public const string PairNotAllowed = "pair_not_allowed";
+
     /// <summary>The treasury cannot deliver this amount now.</summary>
     public const string TreasuryShort = "treasury_short";
 

@@ -54,6 +54,9 @@ public static class HistoryKinds
     /// <summary>What was paid beyond a quote cannot go back automatically.</summary>
     public const string QuoteExcessParked = "quote.excess_parked";
 
+    /// <summary>A quote was paid, and since it was made its price has moved further than is allowed.</summary>
+    public const string QuotePriceMoved = "quote.price_moved";
+
     /// <summary>A payment was seen, final, on the chain.</summary>
     public const string PaymentReceived = "payment.received";
 
@@ -134,4 +137,10 @@ public static class HistoryKinds
 
     /// <summary>An operator set a user's score by hand, or ended that; the platform's, about the user.</summary>
     public const string TrustOverridden = "trust.overridden";
+
+    /// <summary>A chain's breaker opened: no quotes to or from the chain are made.</summary>
+    public const string BreakerOpened = "breaker.opened";
+
+    /// <summary>A chain's breaker closed.</summary>
+    public const string BreakerClosed = "breaker.closed";
 }

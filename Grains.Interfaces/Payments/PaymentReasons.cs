@@ -37,6 +37,9 @@ public static class PaymentReasons
     /// <summary>A risk limit refused the quote when the payment arrived.</summary>
     public const string LimitExceeded = "limit_exceeded";
 
+    /// <summary>Since the quote was made the price had moved further than is allowed.</summary>
+    public const string PriceMoved = "price_moved";
+
     /// <summary>The chain rejected the delivery.</summary>
     public const string DeliveryRejected = "delivery_rejected";
 

@@ -141,8 +141,49 @@ internal static partial class LogMessages
     internal static partial void TransferNotTaken(
         this ILogger logger, WalletId from, WalletId to, string transfer, string problem);
 
-    [LoggerMessage(EventId = 1901, Level = LogLevel.Information,
+    [LoggerMessage(EventId = 1951, Level = LogLevel.Information,
         Message = "Operator {Operator} set the trust score of {User} to {Score} (empty: as computed) until {Until}")]
     internal static partial void TrustOverridden(
         this ILogger logger, string @operator, UserId user, int? score, DateTimeOffset? until);
+
+    [LoggerMessage(EventId = 1901, Level = LogLevel.Information,
+        Message = "Limit holder {Holder} has not renewed {Counter} and is closed; what it has not booked is free")]
+    internal static partial void LimitHolderExpired(this ILogger logger, string holder, string counter);
+
+    [LoggerMessage(EventId = 1902, Level = LogLevel.Warning,
+        Message = "Limit holder {From} was closed although its process lives, which renewed too late. {To} follows it")]
+    internal static partial void LimitHolderMoved(this ILogger logger, string from, string to);
+
+    [LoggerMessage(EventId = 1903, Level = LogLevel.Warning,
+        Message = "What is leased of the global limits could not be renewed; it will be tried again")]
+    internal static partial void LimitsNotRenewed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 1904, Level = LogLevel.Warning,
+        Message = "What is leased of the global limits could not be given back; it is free again after its lease")]
+    internal static partial void LimitsNotReturned(this ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 1911, Level = LogLevel.Warning,
+        Message = "The breaker of {Chain} is open until {RetryAt}: {Reason}")]
+    internal static partial void BreakerOpened(
+        this ILogger logger, string chain, DateTimeOffset? retryAt, string reason);
+
+    [LoggerMessage(EventId = 1912, Level = LogLevel.Information,
+        Message = "The breaker of {Chain} is closed: {Reason}")]
+    internal static partial void BreakerClosed(this ILogger logger, string chain, string reason);
+
+    [LoggerMessage(EventId = 1913, Level = LogLevel.Warning,
+        Message = "The breaker of {Chain} could not be asked; what was known of it last holds")]
+    internal static partial void BreakerUnknown(this ILogger logger, string chain, Exception exception);
+
+    [LoggerMessage(EventId = 1914, Level = LogLevel.Warning,
+        Message = "The breaker of {Chain} could not be told: {What}")]
+    internal static partial void BreakerUntold(this ILogger logger, string chain, string what, Exception exception);
+
+    [LoggerMessage(EventId = 1921, Level = LogLevel.Warning, Message = "Quote {Quote}: {Problem}")]
+    internal static partial void PriceMoved(this ILogger logger, QuoteId quote, string problem);
+
+    [LoggerMessage(EventId = 1931, Level = LogLevel.Warning,
+        Message = "Treasury {Account} has {Available} available, {Side} its mark of {Mark}")]
+    internal static partial void TreasuryLevel(
+        this ILogger logger, AccountId account, string available, string side, string mark);
 }

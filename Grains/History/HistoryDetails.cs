@@ -223,6 +223,16 @@ internal sealed record TrustOverrideDetails : HistoryDetails
     internal override string ToJson() => JsonSerializer.Serialize(this, HistoryJson.Default.TrustOverrideDetails);
 }
 
+/// <summary>Why a breaker opened or closed.</summary>
+internal sealed record BreakerDetails : HistoryDetails
+{
+    public required string Reason { get; init; }
+
+    public DateTimeOffset? RetryAt { get; init; }
+
+    internal override string ToJson() => JsonSerializer.Serialize(this, HistoryJson.Default.BreakerDetails);
+}
+
 /// <summary>How details are written.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
@@ -239,4 +249,5 @@ internal sealed record TrustOverrideDetails : HistoryDetails
 [JsonSerializable(typeof(RiskDetails))]
 [JsonSerializable(typeof(TrustScoreDetails))]
 [JsonSerializable(typeof(TrustOverrideDetails))]
+[JsonSerializable(typeof(BreakerDetails))]
 internal sealed partial class HistoryJson : JsonSerializerContext;

@@ -116,23 +116,34 @@ internal sealed partial class QuoteGrain
         switch (delivery.Status)
         {
             case TransferStatus.Landed:
+                await SettleSharedAsync();
                 await MoveAsync(QuoteEvent.DeliveryLanded, "quote.executed", delivery.TransactionId);
                 await WakePaymentAsync();
+                await guards.ReportAsync(GrainFactory, State.Receive.Amount.Asset, Id, problem: null);
                 break;
 
             case TransferStatus.Failed:
                 State.Reason = PaymentReasons.DeliveryRejected;
                 State.ReasonDetail = $"The chain rejected the delivery: {delivery.Reason}";
+                await ReleaseSharedAsync();
                 await Risk.ReleaseAsync(Id.Value);
                 await MoveAsync(QuoteEvent.DeliveryRejected, "quote.failed", delivery.TransactionId);
                 await WakePaymentAsync();
+                if (delivery.TransactionId is not null)
+                {
+                    // What was never signed says something of the recipient alone, not of the chain.
+                    await guards.ReportAsync(GrainFactory, State.Receive.Amount.Asset, Id, State.ReasonDetail);
+                }
+
                 break;
 
             case TransferStatus.Unknown:
                 State.Reason = PaymentReasons.OutcomeUnknown;
                 State.ReasonDetail = $"Nobody can prove what became of the delivery: {delivery.Reason}";
+                await SettleSharedAsync();
                 await MoveAsync(QuoteEvent.DeliveryUnknown, "quote.parked", delivery.TransactionId);
                 await WakePaymentAsync();
+                await guards.ReportAsync(GrainFactory, State.Receive.Amount.Asset, Id, State.ReasonDetail);
                 break;
         }
     }
@@ -142,6 +153,7 @@ internal sealed partial class QuoteGrain
 
     private async Task ReleaseAsync()
     {
+        await ReleaseSharedAsync();
         await Risk.ReleaseAsync(Id.Value);
         await Treasury.ReleaseAsync(Id.Value);
     }

@@ -48,6 +48,16 @@ internal sealed partial class QuoteGrain
         Detail = HistoryDetails.Clip(State.Timeline[^1].Detail),
     });
 
+    private void RecordPriceMove(IncomingPayment payment, string move) => Record(
+        HistoryKinds.QuotePriceMoved,
+        new QuoteDetails
+        {
+            Payment = payment.Id,
+            Paid = payment.Amount,
+            TransactionId = payment.TransactionId,
+            Detail = HistoryDetails.Clip(move),
+        });
+
     private void Record(string kind, HistoryDetails details) =>
         State.Record(State.Timeline[^1].At, kind, State.Command!.User, Id.Value, details);
 }

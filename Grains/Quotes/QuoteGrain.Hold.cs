@@ -18,9 +18,12 @@ internal sealed partial class QuoteGrain
         var held = new HeldPayment
         {
             Payment = payment,
-            Reason = refusal.Code == ErrorCodes.AssetUnknown
-                ? PaymentReasons.AssetNotConfigured
-                : PaymentReasons.TreasuryUnavailable,
+            Reason = refusal.Code switch
+            {
+                ErrorCodes.AssetUnknown => PaymentReasons.AssetNotConfigured,
+                ErrorCodes.LimitExceeded or ErrorCodes.Overloaded => PaymentReasons.LimitExceeded,
+                _ => PaymentReasons.TreasuryUnavailable,
+            },
             Problem = refusal.Detail,
             AwaitsOperator = refusal.RetryAt is null,
         };

@@ -174,9 +174,16 @@ internal sealed partial class QuoteGrain
             await storage.WriteStateAsync();
         }
 
-        var refusal = await Risk.BookAsync(Id.Value, State.UsdCents)
+        var shared = await RefusePriceAsync(payment) ?? await BookSharedAsync();
+        if (shared is not null && IsPassing(shared))
+        {
+            return await HoldAsync(payment, shared);
+        }
+
+        var refusal = shared
+            ?? await Risk.BookAsync(Id.Value, guards.ClaimOf(State))
             ?? await Treasury.ReserveAsync(Id.Value, State.Receive.Amount);
-        if (refusal is { Code: ErrorCodes.LimitExceeded })
+        if (refusal is { Code: ErrorCodes.LimitExceeded or ErrorCodes.PriceMoved })
         {
             // The limits are our memory too: the account that delivers must bear it out before anything goes back.
             refusal = await Treasury.CheckHistoryAsync() ?? refusal;
@@ -204,15 +211,20 @@ internal sealed partial class QuoteGrain
         }
         else
         {
-            State.Reason = refusal.Code == ErrorCodes.LimitExceeded
-                ? PaymentReasons.LimitExceeded
-                : PaymentReasons.TreasuryShort;
+            State.Reason = ReasonOf(refusal);
             State.ReasonDetail = refusal.Detail;
             await MoveAsync(QuoteEvent.CommitRefused, "quote.failed");
         }
 
         return VerdictOnAccepted() with { TakenUnits = State.TakenUnits };
     }
+
+    private static string ReasonOf(Refusal refusal) => refusal.Code switch
+    {
+        ErrorCodes.LimitExceeded => PaymentReasons.LimitExceeded,
+        ErrorCodes.PriceMoved => PaymentReasons.PriceMoved,
+        _ => PaymentReasons.TreasuryShort,
+    };
 
     private void Accept(IncomingPayment payment)
     {

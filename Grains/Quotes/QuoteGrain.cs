@@ -8,6 +8,7 @@ namespace OrleansTrading.Grains.Quotes;
 internal sealed partial class QuoteGrain(
     [PersistentState("quote")] IPersistentState<QuoteState> storage,
     QuoteMaker maker,
+    QuoteGuards guards,
     TimeProvider time,
     IOptions<QuoteOptions> options,
     ILogger<QuoteGrain> logger) : Grain, IQuoteGrain, IRemindable

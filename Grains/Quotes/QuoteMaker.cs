@@ -14,6 +14,7 @@ internal sealed class QuoteMaker(
     AssetCatalog catalog,
     ChainSet chains,
     ChainHealth health,
+    QuoteGuards guards,
     IPriceSource prices,
     PriceRules rules,
     TrustGate trust,
@@ -37,6 +38,11 @@ internal sealed class QuoteMaker(
             return Outcome.Refused<QuoteState>(isOut);
         }
 
+        if (await guards.RefuseKindAsync(grains, id, terms) is { } notNow)
+        {
+            return Outcome.Refused<QuoteState>(notNow);
+        }
+
         if (await CheckOwnerAsync(grains, command.User, terms) is { } notProven)
         {
             return Outcome.Refused<QuoteState>(notProven);
@@ -56,7 +62,8 @@ internal sealed class QuoteMaker(
 
         var state = Compose(id, command, terms, price);
         var treasury = grains.GetGrain<ITreasuryGrain>(state.DeliveryAccount.Value);
-        var refusal = await grains.GetGrain<IRiskGrain>(command.User.Value).CheckAsync(state.UsdCents)
+        var refusal = guards.RefuseValue(terms, state.UsdCents)
+            ?? await grains.GetGrain<IRiskGrain>(command.User.Value).CheckAsync(guards.ClaimOf(state))
             ?? await treasury.CheckCoverAsync(state.Receive.Amount);
         refusal ??= terms.PayChain.CarriesMemo(terms.PayAsset.Id.Value)
             ? null

@@ -70,6 +70,14 @@ internal sealed class QuoteState : IListedState, IRecordedState, IBookedState
     /// </summary>
     public bool CommitBegun { get; set; }
 
+    /// <summary>
+    /// The holder that books it against the limits of all users, noted before it does; null when none has.
+    /// </summary>
+    public string? LimitHolder { get; set; }
+
+    /// <summary>How far the price had moved when the quote was paid, in words; null: not too far.</summary>
+    public string? PriceMove { get; set; }
+
     /// <summary>The payment that would pay it but has to wait; null when none does.</summary>
     public HeldPayment? Held { get; set; }
 

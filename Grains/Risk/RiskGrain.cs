@@ -1,8 +1,7 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
-using Microsoft.Extensions.Options;
 using OrleansTrading.Engine.Storage;
 using OrleansTrading.Grains.History;
+using OrleansTrading.Grains.Risk.Limits;
 using OrleansTrading.Grains.Trust;
 
 namespace OrleansTrading.Grains.Risk;
@@ -16,6 +15,12 @@ internal sealed class RiskState : IRecordedState
     /// <summary>The day's bookings in hundredths of a US dollar, by what they are for.</summary>
     public SortedDictionary<string, ulong> Bookings { get; set; } = new(StringComparer.Ordinal);
 
+    /// <summary>
+    /// The names of the limits that a booking counts against, by what it is for. A booking that is not in it counts
+    /// against <see cref="LimitKeys.Quotes"/> alone.
+    /// </summary>
+    public SortedDictionary<string, IReadOnlyList<string>> Limits { get; set; } = new(StringComparer.Ordinal);
+
     /// <inheritdoc/>
     [JsonIgnore]
     public HistoryDraft History { get; } = new();
@@ -26,11 +31,16 @@ internal sealed class RiskGrain(
     [PersistentState("risk")] IPersistentState<RiskState> state,
     TimeProvider time,
     TrustGate trust,
-    IOptions<RiskOptions> options) : Grain, IRiskGrain
+    UserLimits limits) : Grain, IRiskGrain
 {
-    public async Task<Refusal?> CheckAsync(ulong usdCents) => Judge(usdCents, await LimitPercentAsync());
+    private static readonly IReadOnlyList<string> QuotesOnly = [LimitKeys.Quotes];
 
-    public async Task<Refusal?> BookAsync(string booking, ulong usdCents)
+    /// <summary>What is booked of each limit, so that a check does not add up a day; null: not added up yet.</summary>
+    private Dictionary<string, UInt128>? totals;
+
+    public async Task<Refusal?> CheckAsync(RiskClaim claim) => Judge(claim, await LimitPercentAsync());
+
+    public async Task<Refusal?> BookAsync(string booking, RiskClaim claim)
     {
         var percent = await LimitPercentAsync();
         StartDay();
@@ -39,13 +49,14 @@ internal sealed class RiskGrain(
             return null;
         }
 
-        if (Judge(usdCents, percent) is { } refusal)
+        if (Judge(claim, percent) is { } refusal)
         {
             return refusal;
         }
 
-        state.State.Bookings.Add(booking, usdCents);
-        Record(HistoryKinds.RiskBooked, booking, usdCents);
+        Count(booking, claim);
+        state.State.Bookings.Add(booking, claim.UsdCents);
+        Record(HistoryKinds.RiskBooked, booking, claim.UsdCents);
         await state.WriteStateAsync();
         return null;
     }
@@ -57,14 +68,21 @@ internal sealed class RiskGrain(
             // That nothing is booked is never said from memory: in a partitioned cluster another activation may have
             // booked it since, and the limit would keep it.
             await state.ReadStateAsync();
+            totals = null;
         }
 
         if (state.State.Bookings.Remove(booking, out var usdCents))
         {
+            state.State.Limits.Remove(booking);
+            totals = null;
             Record(HistoryKinds.RiskReleased, booking, usdCents);
             await state.WriteStateAsync();
         }
     }
+
+    /// <summary>A trusted user may have larger limits than the usual ones, a mistrusted one smaller.</summary>
+    private async Task<int> LimitPercentAsync() =>
+        (await trust.EffectsAsync(GrainFactory, this.GetPrimaryKeyString())).LimitPercent;
 
     private void Record(string kind, string booking, ulong usdCents) => state.State.Record(
         time.GetUtcNow(),
@@ -72,10 +90,6 @@ internal sealed class RiskGrain(
         new UserId(this.GetPrimaryKeyString()),
         booking,
         new RiskDetails { Day = state.State.Day, UsdCents = usdCents });
-
-    /// <summary>A trusted user may have larger limits than the usual ones, a mistrusted one smaller.</summary>
-    private async Task<int> LimitPercentAsync() =>
-        (await trust.EffectsAsync(GrainFactory, this.GetPrimaryKeyString())).LimitPercent;
 
     private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 
@@ -85,44 +99,69 @@ internal sealed class RiskGrain(
         if (state.State.Day != Today)
         {
             state.State = new RiskState { Day = Today };
+            totals = null;
         }
     }
 
-    private Refusal? Judge(ulong usdCents, int percent)
+    /// <summary>Only limits that there are get a place in the state: most platforms have none but of the day.</summary>
+    private void Count(string booking, RiskClaim claim)
     {
-        var limits = options.Value;
-        var quoteMax = Scale(limits.QuoteUsdCentsMax, percent);
-        if (usdCents > quoteMax)
+        var counted = claim.Limits.Where(name => limits.Find(name)?.DayUsdCentsMax is not null).ToList();
+        if (!counted.SequenceEqual(QuotesOnly, StringComparer.Ordinal))
         {
-            return Exceeded("A quote", usdCents, quoteMax, resetsAt: null);
+            state.State.Limits.Add(booking, counted);
         }
 
-        UInt128 booked = 0;
-        if (state.State.Day == Today)
+        Add(Totals(), counted, claim.UsdCents);
+    }
+
+    private Dictionary<string, UInt128> Totals()
+    {
+        if (totals is null)
         {
-            foreach (var (_, cents) in state.State.Bookings)
+            totals = new Dictionary<string, UInt128>(StringComparer.Ordinal);
+            foreach (var (booking, usdCents) in state.State.Bookings)
             {
-                booked += cents;
+                Add(totals, state.State.Limits.GetValueOrDefault(booking) ?? QuotesOnly, usdCents);
             }
         }
 
-        var resetsAt = new DateTimeOffset(Today.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
-        var dayMax = Scale(limits.DayUsdCentsMax, percent);
-        return booked + usdCents > dayMax
-            ? Exceeded("A day's quotes", booked + usdCents, dayMax, resetsAt)
-            : null;
+        return totals;
     }
 
-    private static UInt128 Scale(long centsMax, int percent) => (UInt128)centsMax * (UInt128)percent / 100;
-
-    private static Refusal Exceeded(string what, UInt128 cents, UInt128 centsMax, DateTimeOffset? resetsAt) => new()
+    private static void Add(Dictionary<string, UInt128> totals, IReadOnlyList<string> names, ulong usdCents)
     {
-        Code = ErrorCodes.LimitExceeded,
-        Detail = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{what} may be worth {AmountText.Format(centsMax, 2)} US dollars;"
-            + $" this would be {AmountText.Format(cents, 2)}.")
-            + (resetsAt is { } at ? string.Create(CultureInfo.InvariantCulture, $" The limit resets at {at:u}.") : ""),
-        RetryAt = resetsAt,
-    };
+        foreach (var name in names)
+        {
+            totals[name] = totals.GetValueOrDefault(name) + usdCents;
+        }
+    }
+
+    private static UInt128? Scale(ulong? centsMax, int percent) => (UInt128?)centsMax * (UInt128)percent / 100;
+
+    private Refusal? Judge(RiskClaim claim, int percent)
+    {
+        var booked = state.State.Day == Today ? Totals() : null;
+        foreach (var name in claim.Limits)
+        {
+            if (limits.Find(name) is not { } limit)
+            {
+                continue;
+            }
+
+            if (Scale(limit.OneUsdCentsMax, percent) is { } oneMax && claim.UsdCents > oneMax)
+            {
+                return LimitTexts.Exceeded(limit.One, claim.UsdCents, oneMax, resetsAt: null, retryAt: null);
+            }
+
+            var day = (booked?.GetValueOrDefault(name) ?? 0) + claim.UsdCents;
+            if (Scale(limit.DayUsdCentsMax, percent) is { } dayMax && day > dayMax)
+            {
+                var resetsAt = LimitCounters.ResetOf(Today);
+                return LimitTexts.Exceeded(limit.Day, day, dayMax, resetsAt, resetsAt);
+            }
+        }
+
+        return null;
+    }
 }

@@ -91,7 +91,7 @@ internal sealed partial class TreasuryGrain
         var held = balances.FirstOrDefault(b => b.Asset == amount.Asset.Value);
         var available = held is null ? UInt128.Zero : Balance(amount.Asset, held).AvailableUnits;
         return available >= amount.Units
-            ? null
+            ? RefuseFloor(asset, available, amount.Units)
             : new Refusal
             {
                 Code = ErrorCodes.TreasuryShort,
@@ -127,6 +127,7 @@ internal sealed partial class TreasuryGrain
 
         balances = await Chain.GetBalancesAsync(Account.Address, cancellationToken);
         reconciledAt = now;
+        TellLevels();
         var stale = State.Reservations.Where(r => now - r.Value.At > options.ReservationLifetime).ToList();
         if (stale.Count > 0)
         {

@@ -43,6 +43,8 @@ internal sealed partial class TreasuryGrain
             {
                 TellUnconfigured(OperatorNeeded);
             }
+
+            await TellHaltAsync();
         }
         catch (BrokenPromiseException broken)
         {

@@ -5,6 +5,7 @@ using OrleansTrading.Chains;
 using OrleansTrading.Engine.Storage;
 using OrleansTrading.Grains.History;
 using OrleansTrading.Grains.Quotes;
+using OrleansTrading.Grains.Risk;
 
 namespace OrleansTrading.Grains.Treasury;
 
@@ -27,6 +28,8 @@ internal sealed partial class TreasuryGrain : Grain, ITreasuryGrain, IRemindable
     private readonly ILedgerStore ledger;
     private readonly TimeProvider time;
     private readonly TreasuryOptions options;
+    private readonly BreakerOptions breakers;
+    private readonly TreasuryMetrics metrics;
     private readonly CancellationToken stopping;
     private readonly ILogger<TreasuryGrain> logger;
     private IGrainTimer? pump;
@@ -39,6 +42,8 @@ internal sealed partial class TreasuryGrain : Grain, ITreasuryGrain, IRemindable
         ILedgerStore ledger,
         TimeProvider time,
         IOptions<TreasuryOptions> options,
+        IOptions<RiskOptions> risk,
+        TreasuryMetrics metrics,
         IHostApplicationLifetime host,
         ILogger<TreasuryGrain> logger)
     {
@@ -49,6 +54,8 @@ internal sealed partial class TreasuryGrain : Grain, ITreasuryGrain, IRemindable
         this.ledger = ledger;
         this.time = time;
         this.options = options.Value;
+        breakers = risk.Value.Breakers;
+        this.metrics = metrics;
         stopping = host.ApplicationStopping;
         this.logger = logger;
         saver = new CoalescedSave(storage.WriteStateAsync);

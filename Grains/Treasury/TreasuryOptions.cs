@@ -73,4 +73,24 @@ public sealed class TreasuryOptions
         ["stellar"] = 50_000_000,
         ["near"] = (UInt128)1_000_000_000_000 * 1_000_000_000_000,
     };
+
+    /// <summary>What an account should hold of an asset, by alias.</summary>
+    /// <value>Defaults to none.</value>
+    public Dictionary<string, TreasuryLevelOptions> Levels { get; set; } = new(StringComparer.Ordinal);
+}
+
+/// <summary>What an account should hold of an asset, in base units of what can still be promised.</summary>
+public sealed class TreasuryLevelOptions
+{
+    /// <summary>Nothing is promised that would leave less than this.</summary>
+    /// <value>Defaults to 0.</value>
+    public UInt128 FloorUnits { get; set; }
+
+    /// <summary>Below this a warning and the gauge <c>treasury.level</c> (-1) ask for a top-up.</summary>
+    /// <value>Defaults to 0: never.</value>
+    public UInt128 LowUnits { get; set; }
+
+    /// <summary>Above this a warning and the gauge <c>treasury.level</c> (1) say that too much is here.</summary>
+    /// <value>Defaults to null: never.</value>
+    public UInt128? HighUnits { get; set; }
 }

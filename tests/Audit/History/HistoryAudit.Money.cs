@@ -19,6 +19,7 @@ internal sealed partial class HistoryAudit
         ["quote.failed"] = [HistoryKinds.QuoteFailed],
         ["quote.parked"] = [HistoryKinds.QuoteParked],
         ["payment.held"] = [HistoryKinds.QuotePaymentHeld],
+        ["price.moved"] = [HistoryKinds.QuotePriceMoved],
         ["payment.refused"] = [HistoryKinds.QuotePaymentRefused],
         ["payment.parked"] = [HistoryKinds.QuotePaymentParked, HistoryKinds.QuoteParked],
         ["refund.ordered"] = [HistoryKinds.QuoteRefunding, HistoryKinds.QuotePaymentRefunding],

@@ -3,6 +3,7 @@ using OrleansTrading.Grains;
 using OrleansTrading.Grains.Payments;
 using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Risk;
+using OrleansTrading.Grains.Risk.Breakers;
 using OrleansTrading.Grains.Treasury;
 using OrleansTrading.Grains.Trust;
 using OrleansTrading.Grains.Users;
@@ -52,6 +53,7 @@ internal sealed partial class HistoryAudit
                 "session" => CheckAsync<SessionState>(type, key, state => CheckSession(key, state, events)),
                 "risk" => CheckAsync<RiskState>(type, key, state => CheckRisk(key, state, events)),
                 "trust" => CheckAsync<TrustState>(type, key, state => CheckTrust(key, state, events)),
+                "breaker" => CheckAsync<BreakerStored>(type, key, state => CheckBreaker(key, state, events)),
                 _ => throw new InvalidOperationException($"{source.Key} tells a history that nobody audits."),
             });
         }
@@ -120,6 +122,16 @@ internal sealed partial class HistoryAudit
             state.User is null ? [.. open, HistoryKinds.SessionClosed] : open,
             events.Select(e => e.Kind),
             $"session {key}: events");
+    }
+
+    private void CheckBreaker(string key, BreakerStored state, List<HistoryEvent> events)
+    {
+        _findings.Same(
+            state.Reason is null ? HistoryKinds.BreakerClosed : HistoryKinds.BreakerOpened,
+            events[^1].Kind,
+            $"breaker {key}: last event");
+        _findings.Same(
+            events.Count, events.Count(e => (e.Subject, e.Owner) == (key, HistoryOwners.Platform)), $"breaker {key}");
     }
 
     /// <summary>What was booked and not released since is what is booked on the state's day.</summary>

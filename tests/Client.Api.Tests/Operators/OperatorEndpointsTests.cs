@@ -13,6 +13,8 @@ public sealed class OperatorEndpointsTests
         "GET /v1/operator/quotes/parked", "GET /v1/operator/payments/parked",
         "GET /v1/operator/history", "GET /v1/operator/ledger/accounts", "GET /v1/operator/ledger/accounts/capital",
         "GET /v1/operator/ledger/entries", "GET /v1/operator/ledger/audit", "POST /v1/operator/treasury/stellar/resume",
+        "GET /v1/operator/limits", "GET /v1/operator/breakers", "POST /v1/operator/breakers/stellar/open",
+        "POST /v1/operator/breakers/stellar/close",
     ];
 
     [Fact]

@@ -63,6 +63,8 @@ internal sealed class ApiHost : IAsyncDisposable
         grains.Serve<ITreasuryGrain>(id => new FakeTreasury(id));
         grains.Serve<IPaymentGrain>(_ => new FakePayment(null));
         grains.Serve<ILedgerAuditGrain>(_ => new FakeLedgerAudit());
+        grains.Serve<ILimitCounterGrain>(key => new FakeCounter(key));
+        grains.Serve<IBreakerGrain>(chain => new FakeBreaker(chain));
         grains.Serve<IWalletGrain>(id => new FakeWallet(id));
         grains.Serve<ITrustGrain>(id => new FakeTrust(id));
 

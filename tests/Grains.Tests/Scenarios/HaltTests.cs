@@ -59,7 +59,7 @@ public sealed class HaltTests
         var payment = await world.FinishedPaymentAsync(world.SolanaTreasury, transaction);
         Assert.Equal(PaymentStatus.Parked, payment.Status);
         Assert.Equal(quote.Id.Value, Assert.Single(await ParkedAsync(world, ListingKinds.Quote)).Id);
-        Assert.Null(await world.Grains.GetGrain<IRiskGrain>(customer.User.Value).CheckAsync(1_000));
+        Assert.Null(await world.Grains.GetGrain<IRiskGrain>(customer.User.Value).CheckAsync(Claims.Of(1_000)));
 
         // An operator decides, and nothing else does: not the resume either.
         await world.Treasury(world.StellarTreasury).ResumeAsync("an operator matched it");

@@ -49,7 +49,7 @@ public sealed class RefusedAtCommitTests
         Assert.Single(await world.OutgoingAsync(world.StellarTreasury));
         var balance = await BalanceAsync(world, world.StellarTreasury, Xlm);
         Assert.Equal((UInt128)0, balance.ReservedUnits);
-        Assert.Null(await world.Grains.GetGrain<IRiskGrain>(customer.User.Value).CheckAsync(1_000));
+        Assert.Null(await world.Grains.GetGrain<IRiskGrain>(customer.User.Value).CheckAsync(Claims.Of(1_000)));
         world.AssertCalm();
     }
 

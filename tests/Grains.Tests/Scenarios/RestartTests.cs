@@ -113,7 +113,7 @@ public sealed class RestartTests
         var refunded = await world.ReachedAsync(quote.Id, QuoteStatus.Refunded);
         Assert.Equal(PaymentReasons.TreasuryUnavailable, refunded.Reason);
         Assert.Empty(await world.OutgoingAsync(world.StellarTreasury));
-        Assert.Null(await world.Grains.GetGrain<IRiskGrain>(customer.User.Value).CheckAsync(1_000));
+        Assert.Null(await world.Grains.GetGrain<IRiskGrain>(customer.User.Value).CheckAsync(Claims.Of(1_000)));
         world.AssertCalm();
     }
 

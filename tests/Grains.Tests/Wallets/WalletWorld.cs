@@ -19,10 +19,12 @@ internal sealed class WalletWorld : IAsyncDisposable
 
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"wallets-{Guid.NewGuid():N}");
     private readonly Action<WalletOptions>? _configure;
+    private readonly Action<IServiceCollection>? _services;
     private ITestPlatform? _platform;
     private ulong _ids;
 
-    private WalletWorld(Action<WalletOptions>? configure) => _configure = configure;
+    private WalletWorld(Action<WalletOptions>? configure, Action<IServiceCollection>? services) =>
+        (_configure, _services) = (configure, services);
 
     internal static AssetId Usd { get; } = new("solana:local/token:usd");
 
@@ -44,9 +46,10 @@ internal sealed class WalletWorld : IAsyncDisposable
 
     internal IGrainStorage Storage => Platform.Services.GetRequiredService<IGrainStorage>();
 
-    internal static async Task<WalletWorld> StartAsync(Action<WalletOptions>? configure = null)
+    internal static async Task<WalletWorld> StartAsync(
+        Action<WalletOptions>? configure = null, Action<IServiceCollection>? services = null)
     {
-        var world = new WalletWorld(configure);
+        var world = new WalletWorld(configure, services);
         Directory.CreateDirectory(world._folder);
         await world.StartPlatformAsync();
         return world;
@@ -224,6 +227,7 @@ internal sealed class WalletWorld : IAsyncDisposable
             (o.SweepPeriod, o.RetryPeriod) = (TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(20));
             _configure?.Invoke(o);
         });
+        _services?.Invoke(services);
     }
 
     private static void Configure(PlatformOptions platform)

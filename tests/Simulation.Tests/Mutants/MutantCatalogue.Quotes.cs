@@ -102,20 +102,23 @@ internal static partial class MutantCatalogue
                         return null;
                     }
 
-                    if (Judge(usdCents) is { } refusal)
+                    if (Judge(claim) is { } refusal)
                     {
                         return refusal;
                     }
 
-                    state.State.Bookings.Add(booking, usdCents);
+                    Count(booking, claim);
+                    state.State.Bookings.Add(booking, claim.UsdCents);
             """,
             Replacement = """
-                    if (Judge(usdCents) is { } refusal)
+                    if (Judge(claim) is { } refusal)
                     {
                         return refusal;
                     }
 
-                    state.State.Bookings[booking] = state.State.Bookings.GetValueOrDefault(booking) + usdCents;
+                    state.State.Bookings[booking] =
+                        state.State.Bookings.GetValueOrDefault(booking) + claim.UsdCents;
+                    totals = null;
             """,
         },
         new()

@@ -1,0 +1,21 @@
+namespace OrleansTrading.Grains.Risk.Limits;
+
+/// <summary>Which limits of assets and chains something counts against.</summary>
+internal static class LimitNames
+{
+    /// <summary>Those of a quote, once each, also where both of its sides are of one.</summary>
+    internal static IEnumerable<string> Of(Asset pay, Asset receive)
+    {
+        yield return LimitKeys.OfAsset(pay.Alias);
+        if (receive.Alias != pay.Alias)
+        {
+            yield return LimitKeys.OfAsset(receive.Alias);
+        }
+
+        yield return LimitKeys.OfChain(pay.Chain);
+        if (receive.Chain != pay.Chain)
+        {
+            yield return LimitKeys.OfChain(receive.Chain);
+        }
+    }
+}
