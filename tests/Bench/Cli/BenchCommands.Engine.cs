@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OrleansTrading.Bench.Actors;
+using OrleansTrading.Bench.Limits;
 
 namespace OrleansTrading.Bench.Cli;
 
@@ -15,6 +16,20 @@ internal static partial class BenchCommands
             seconds, rounds,
         };
         command.SetAction((parsed, cancellationToken) => EngineBench.RunAsync(
+            parsed.GetValue(seconds), parsed.GetValue(rounds), cancellationToken));
+        root.Add(command);
+        AddLimits(root);
+    }
+
+    private static void AddLimits(RootCommand root)
+    {
+        var seconds = Number("--seconds", 3, "Seconds of each throughput phase.");
+        var rounds = Number("--rounds", 3, "How often the limits and the reference take turns.");
+        var command = new Command("limits", "Limits of all users together, beside one grain that everybody asks.")
+        {
+            seconds, rounds,
+        };
+        command.SetAction((parsed, cancellationToken) => LimitsBench.RunAsync(
             parsed.GetValue(seconds), parsed.GetValue(rounds), cancellationToken));
         root.Add(command);
     }
