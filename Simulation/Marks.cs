@@ -37,7 +37,8 @@ internal static class Marks
         "wallet capture hold_unknown", "wallet operation repeated", "wallet id reused", "log HandoverFailed",
         "log ActivationSpoiled", "log PaymentParked", "log PaymentStalled", "log PaymentWaits", "log QuoteHeld",
         "log NotWoken", "log QuoteParked", "log QuoteStalled", "log SweepFailed", "log TransactionUnknown",
-        "log TransferStalled", "log TreasuryHalted", "log TreasuryResumed", "log TreasuryStalled", "log TreasuryWaits", "log WatchFailed",
+        "log TransferStalled", "log TreasuryHalted", "log TreasuryResumed", "log TreasuryStalled",
+        "log TreasuryWaits", "log WatchFailed",
     ];
 
     /// <summary>All of them, in the order of their names.</summary>

@@ -92,7 +92,7 @@ public sealed class StellarHistoryReadingTests
         Assert.True(full.HasMore);
     }
 
-    /// <summary>In a ledger that a page ended in there may be more; the last place of one says that it was read.</summary>
+    /// <summary>In a ledger that a page ended in there may be more; its last place says that it was read.</summary>
     [Theory]
     [InlineData((901L << 32) - 1, 901)]
     [InlineData((900L << 32) + 4096, 900)]

@@ -66,15 +66,13 @@ public sealed class TrustEffectsTests
         await SetAsync(world, customer, 0, score);
         var risk = world.Grains.GetGrain<IRiskGrain>(customer.User.Value);
 
-        Assert.Null(await risk.CheckAsync(Quote(quoteMax)));
-        var refused = await risk.CheckAsync(Quote(quoteMax + 1));
+        Assert.Null(await risk.CheckAsync(Claims.Of(quoteMax)));
+        var refused = await risk.CheckAsync(Claims.Of(quoteMax + 1));
         Assert.Contains($"worth {told} US dollars", refused!.Detail, StringComparison.Ordinal);
-        Assert.Null(await risk.BookAsync("a", Quote(quoteMax)));
-        Assert.Null(await risk.BookAsync("b", Quote(dayMax - quoteMax)));
-        Assert.Equal(ErrorCodes.LimitExceeded, (await risk.BookAsync("c", Quote(1)))!.Code);
+        Assert.Null(await risk.BookAsync("a", Claims.Of(quoteMax)));
+        Assert.Null(await risk.BookAsync("b", Claims.Of(dayMax - quoteMax)));
+        Assert.Equal(ErrorCodes.LimitExceeded, (await risk.BookAsync("c", Claims.Of(1)))!.Code);
     }
-
-    private static RiskClaim Quote(ulong usdCents) => new() { UsdCents = usdCents, Limits = [LimitKeys.Quotes] };
 
     [Fact]
     public async Task Without_bands_a_score_leads_to_nothing()
