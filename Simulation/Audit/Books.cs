@@ -22,6 +22,7 @@ internal sealed class Books(SimulatedWorld world)
     private readonly Dictionary<string, string> payments = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> transfers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, byte[]> treasuries = new(StringComparer.Ordinal);
     private readonly HashSet<string> ordered = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> signedFor = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> signedNow = new(StringComparer.Ordinal);
@@ -192,6 +193,7 @@ internal sealed class Books(SimulatedWorld world)
         }
 
         transfers[account] = count;
+        treasuries[account] = payload;
         LookForStrangers(account, document.RootElement);
     }
 
@@ -199,11 +201,9 @@ internal sealed class Books(SimulatedWorld world)
     private void LookForCover(string quote, byte[] payload)
     {
         var promised = JsonSerializer.Deserialize<QuoteState>(payload, GrainJson.Options)!;
-        var isSetAside = world.Disk.ReadAll("treasury")
-            .Where(each => each.Key == promised.DeliveryAccount.Value)
-            .Select(each => JsonSerializer.Deserialize<TreasuryState>(each.Payload, GrainJson.Options)!)
-            .Any(treasury => treasury.Reservations.TryGetValue(quote, out var reservation)
-                && reservation.Amount == promised.Receive.Amount);
+        using var treasury = JsonDocument.Parse(treasuries[promised.DeliveryAccount.Value]);
+        var isSetAside = treasury.RootElement.GetProperty("reservations").TryGetProperty(quote, out var reservation)
+            && reservation.Deserialize<Reservation>(GrainJson.Options)!.Amount == promised.Receive.Amount;
 
         // Of two activations one may give back what the other has just set aside, if the first is about to lose.
         if (!isSetAside && !world.HadTwoProcesses)

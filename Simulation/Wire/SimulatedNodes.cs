@@ -59,7 +59,8 @@ internal sealed class SimulatedNodes(
             await VirtualProcess.NeverAsync();
         }
 
-        await process.DelayAsync(WireTime);
+        // Whether a question waits before or after it is answered makes no difference to anybody.
+        await process.DelayAsync(isSubmission ? WireTime : 2 * WireTime);
         T answer;
         try
         {
@@ -78,7 +79,11 @@ internal sealed class SimulatedNodes(
         }
 
         trace.Note(chain, 1, what);
-        await process.DelayAsync(WireTime);
+        if (isSubmission)
+        {
+            await process.DelayAsync(WireTime);
+        }
+
         return answer;
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using OrleansTrading.Chains;
-using OrleansTrading.Chains.Crypto;
 using OrleansTrading.Chains.Near;
 using OrleansTrading.Chains.Solana;
 using OrleansTrading.Chains.Stellar;
@@ -102,7 +101,7 @@ internal sealed class SimulatedNetworks : IDisposable
     /// <summary>
     /// Opens a lane for an account that exists: a nonce account, a channel account, a further access key.
     /// </summary>
-    internal async Task<SigningLane> OpenLaneAsync(SimulatedParty account, Ed25519Signer key)
+    internal async Task<SigningLane> OpenLaneAsync(SimulatedParty account, SimulatedSigner key)
     {
         switch (account.Chain.Name)
         {

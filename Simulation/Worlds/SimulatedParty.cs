@@ -1,5 +1,4 @@
 using OrleansTrading.Chains;
-using OrleansTrading.Chains.Crypto;
 using OrleansTrading.Grains;
 using OrleansTrading.Simulation.Loop;
 
@@ -11,13 +10,13 @@ internal sealed class SimulatedParty
     internal SimulatedParty(IChain chain, SplitMix keys)
     {
         Chain = chain;
-        Signer = new Ed25519Signer(keys.Bytes(32));
+        Signer = new SimulatedSigner(keys.Bytes(32));
         Address = chain.AddressOf(Signer.PublicKey.Span);
     }
 
     internal IChain Chain { get; }
 
-    internal Ed25519Signer Signer { get; }
+    internal SimulatedSigner Signer { get; }
 
     internal string Address { get; }
 

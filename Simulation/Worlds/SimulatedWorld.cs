@@ -43,6 +43,7 @@ internal sealed partial class SimulatedWorld : IDisposable
     private readonly List<Task> scripts = [];
     private TimeSpan? quietSince;
     private readonly bool isCrowded;
+    private readonly bool isMultitude;
     private readonly Dictionary<AccountId, IReadOnlyList<SigningLane>> lanes = [];
     private bool isShort;
 
@@ -60,8 +61,9 @@ internal sealed partial class SimulatedWorld : IDisposable
         var draw = SplitMix.Of(seed, "world");
         DayUsdCentsMax = draw.Chance(15) ? 20_000 : 5_000_000;
         isCrowded = draw.Chance(70);
-        var count = Math.Min(
-            settings.CustomersMax ?? int.MaxValue, isCrowded ? draw.Between(20, 50) : draw.Between(4, 10));
+        var count = isCrowded ? draw.Between(20, 50) : draw.Between(4, 10);
+        isMultitude = isCrowded && SplitMix.Of(seed, "multitude").Chance(40);
+        count = Math.Min(settings.CustomersMax ?? int.MaxValue, isMultitude ? 4 * count : count);
         for (var i = 0; i < count; i++)
         {
             customers.Add(new SimulatedCustomer(this, i));
@@ -186,9 +188,12 @@ internal sealed partial class SimulatedWorld : IDisposable
     {
         var draw = SplitMix.Of(Seed, $"lanes on {treasury.Chain.Name}");
         var opened = new List<SigningLane>();
-        for (var left = draw.Chance(30) ? 0 : draw.Between(1, isCrowded ? 8 : 3); left > 0; left--)
+
+        // Without them a multitude would take hours on chains where an account's transactions wait for each other.
+        var count = isMultitude ? draw.Between(8, 12) : draw.Chance(30) ? 0 : draw.Between(1, isCrowded ? 8 : 3);
+        for (var left = count; left > 0; left--)
         {
-            opened.Add(await Networks.OpenLaneAsync(treasury, new Ed25519Signer(draw.Bytes(Ed25519.SeedBytes))));
+            opened.Add(await Networks.OpenLaneAsync(treasury, new SimulatedSigner(draw.Bytes(Ed25519.SeedBytes))));
 
             // The next key takes the account's next number.
             await Loop.Outside.DelayAsync(FinalTime);

@@ -91,8 +91,15 @@ internal sealed partial class SolanaRpcServer
 
     private static bool Writes(SolanaMessage message, SolanaKey key)
     {
-        var index = message.Keys.ToList().IndexOf(key);
-        return index >= 0 && message.IsWritable(index);
+        for (var index = 0; index < message.Keys.Count; index++)
+        {
+            if (message.Keys[index] == key)
+            {
+                return message.IsWritable(index);
+            }
+        }
+
+        return false;
     }
 
     private JsonObject GetFeeForMessage(RpcParameters parameters)
