@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrleansTrading.Client.Api.Routing;
 using OrleansTrading.Engine.Storage;
 
 namespace OrleansTrading.Client.Api.History;
@@ -12,7 +13,7 @@ internal sealed record HistoryPageBody
     /// <summary>Pass it as <c>cursor</c> for the next page; null on the last one.</summary>
     public required string? NextCursor { get; init; }
 
-    internal static HistoryPageBody Of(HistoryPage page) => new()
+    internal static HistoryPageBody Of(PositionPage<HistoryRow> page) => new()
     {
         Items = [.. page.Rows.Select(HistoryEventBody.Of)],
         NextCursor = page.NextCursor,
@@ -52,7 +53,7 @@ internal sealed record OperatorHistoryPageBody
     /// <summary>Pass it as <c>cursor</c> for the next page; null on the last one.</summary>
     public required string? NextCursor { get; init; }
 
-    internal static OperatorHistoryPageBody Of(HistoryPage page) => new()
+    internal static OperatorHistoryPageBody Of(PositionPage<HistoryRow> page) => new()
     {
         Items = [.. page.Rows.Select(OperatorHistoryEventBody.Of)],
         NextCursor = page.NextCursor,

@@ -61,7 +61,7 @@ internal sealed class HistoryEndpoints(HistoryPages history)
 
     private async Task ListAsync(HttpContext context)
     {
-        var request = HistoryPages.Read(context.Request.Query);
+        var request = HistoryPages.Paging.Read(context.Request.Query);
         if (request.Value is null)
         {
             await Problems.WriteAsync(context, request.Refusal!);
@@ -80,7 +80,7 @@ internal sealed class HistoryEndpoints(HistoryPages history)
     private async Task ListAnyAsync(HttpContext context)
     {
         var query = context.Request.Query;
-        var request = HistoryPages.Read(query);
+        var request = HistoryPages.Paging.Read(query);
         if ((request.Refusal ?? Check(query)) is { } refusal)
         {
             await Problems.WriteAsync(context, refusal);

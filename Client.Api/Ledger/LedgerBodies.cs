@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrleansTrading.Client.Api.Routing;
 using OrleansTrading.Engine.Storage;
 using OrleansTrading.Grains;
 
@@ -13,7 +14,7 @@ internal sealed record LedgerEntryPageBody
     /// <summary>Pass it as <c>cursor</c> for the next page; null on the last one.</summary>
     public required string? NextCursor { get; init; }
 
-    internal static LedgerEntryPageBody Of(LedgerPage page) => new()
+    internal static LedgerEntryPageBody Of(PositionPage<LedgerRow> page) => new()
     {
         Items = [.. page.Rows.Select(LedgerEntryBody.Of)],
         NextCursor = page.NextCursor,

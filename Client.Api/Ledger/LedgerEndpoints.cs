@@ -71,7 +71,7 @@ internal sealed partial class LedgerEndpoints(IGrainFactory grains, ILedgerStore
     private async Task ListEntriesAsync(HttpContext context)
     {
         var query = context.Request.Query;
-        var request = LedgerPages.Read(query);
+        var request = LedgerPages.Paging.Read(query);
         var malformed = ReadFilter(query, out var filter);
         if ((request.Refusal ?? malformed) is { } refusal)
         {

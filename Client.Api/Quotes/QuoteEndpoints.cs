@@ -94,7 +94,7 @@ internal sealed partial class QuoteEndpoints(
 
     private async Task GetHistoryAsync(HttpContext context)
     {
-        var request = HistoryPages.Read(context.Request.Query);
+        var request = HistoryPages.Paging.Read(context.Request.Query);
         if (request.Value is null)
         {
             await Problems.WriteAsync(context, request.Refusal!);

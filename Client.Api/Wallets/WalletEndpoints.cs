@@ -85,7 +85,7 @@ internal sealed partial class WalletEndpoints(
             return;
         }
 
-        var request = LedgerPages.Read(context.Request.Query);
+        var request = LedgerPages.Paging.Read(context.Request.Query);
         var refusal = ReadFormat(context.Request, out var isCsv);
         if ((request.Refusal ?? refusal) is { } malformed)
         {

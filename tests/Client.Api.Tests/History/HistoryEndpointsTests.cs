@@ -226,7 +226,7 @@ public sealed class HistoryEndpointsTests
                     .AssertProblem(HttpStatusCode.BadRequest, "page_size_out_of_range", "limit");
             }
 
-            foreach (var cursor in new[] { "!", "", "AAAA", ofQuotes, $"{HistoryPages.Encode(1)}&cursor=x" })
+            foreach (var cursor in new[] { "!", "", "AAAA", ofQuotes, $"{HistoryPages.Paging.Encode(1)}&cursor=x" })
             {
                 (await host.GetAsync($"{path}?cursor={cursor}", credentials))
                     .AssertProblem(HttpStatusCode.BadRequest, "cursor_malformed", "cursor");
@@ -239,22 +239,22 @@ public sealed class HistoryEndpointsTests
     {
         foreach (var position in new[] { 1, 2, 255, 1L << 40, long.MaxValue })
         {
-            var text = HistoryPages.Encode(position);
+            var text = HistoryPages.Paging.Encode(position);
             Assert.Equal(Uri.EscapeDataString(text), text);
-            Assert.Equal(position, HistoryPages.Decode(text));
+            Assert.Equal(position, HistoryPages.Paging.Decode(text));
             for (var length = 0; length < text.Length; length++)
             {
-                Assert.Null(HistoryPages.Decode(text[..length]));
+                Assert.Null(HistoryPages.Paging.Decode(text[..length]));
             }
 
-            Assert.Null(HistoryPages.Decode(text + "A"));
-            Assert.Null(HistoryPages.Decode("/" + text[1..]));
+            Assert.Null(HistoryPages.Paging.Decode(text + "A"));
+            Assert.Null(HistoryPages.Paging.Decode("/" + text[1..]));
         }
 
-        Assert.Null(HistoryPages.Decode(HistoryPages.Encode(0)));
-        Assert.Null(HistoryPages.Decode(HistoryPages.Encode(-1)));
-        Assert.Null(HistoryPages.Decode(HistoryPages.Encode(long.MinValue)));
-        Assert.Null(HistoryPages.Decode(null));
+        Assert.Null(HistoryPages.Paging.Decode(HistoryPages.Paging.Encode(0)));
+        Assert.Null(HistoryPages.Paging.Decode(HistoryPages.Paging.Encode(-1)));
+        Assert.Null(HistoryPages.Paging.Decode(HistoryPages.Paging.Encode(long.MinValue)));
+        Assert.Null(HistoryPages.Paging.Decode(null));
     }
 
     /// <summary>Reads page after page; between two of them something else may happen.</summary>
