@@ -5,6 +5,9 @@ namespace OrleansTrading.Simulation;
 /// <summary>The simulator's door for whoever does not know its parts.</summary>
 public static class SimulationEntry
 {
+    /// <summary>A mistake that worlds of this size do not show would take too long in larger ones.</summary>
+    private static readonly SimulationSettings s_settings = new() { CustomersMax = 50 };
+
     /// <summary>Runs seeds until one fails.</summary>
     /// <param name="firstSeed">The first.</param>
     /// <param name="seeds">How many at most.</param>
@@ -18,13 +21,13 @@ public static class SimulationEntry
     /// <inheritdoc cref="FindFailure"/>
     public static string? ExplainFailure(ulong firstSeed, int seeds, int threads) =>
         Find(firstSeed, seeds, threads) is { } first
-            ? SimulationReport.Describe(first, new SimulationSettings())
+            ? SimulationReport.Describe(first, s_settings)
             : null;
 
     private static FailedSeed? Find(ulong firstSeed, int seeds, int threads)
     {
         var run = new SimulationRun(
-            new SimulationOrder(firstSeed, seeds, TimeMax: null, threads, new SimulationSettings()));
+            new SimulationOrder(firstSeed, seeds, TimeMax: null, threads, s_settings));
         run.Run();
         return run.Failures is [var first, ..] ? first : null;
     }
