@@ -18,6 +18,7 @@ using OrleansTrading.Client.Api.Ledger;
 using OrleansTrading.Client.Api.Limits;
 using OrleansTrading.Client.Api.OpenApi;
 using OrleansTrading.Client.Api.Operators;
+using OrleansTrading.Client.Api.PerformanceFees;
 using OrleansTrading.Client.Api.Quotes;
 using OrleansTrading.Client.Api.Trust;
 using OrleansTrading.Client.Api.Risk;
@@ -79,6 +80,8 @@ public static class ClientApi
         services.TryAddSingleton<OperatorWalletEndpoints>();
         services.TryAddSingleton<TrustEndpoints>();
         services.TryAddSingleton<RiskEndpoints>();
+        services.TryAddSingleton<FeeMapper>();
+        services.TryAddSingleton<FeeEndpoints>();
         services.TryAddSingleton<HookEndpoints>();
         services.TryAddSingleton<OperatorEndpoints>();
         services.TryAddSingleton<HealthEndpoints>();
@@ -115,6 +118,7 @@ public static class ClientApi
         app.Services.GetRequiredService<OperatorWalletEndpoints>().Map(app);
         app.Services.GetRequiredService<TrustEndpoints>().Map(app);
         app.Services.GetRequiredService<RiskEndpoints>().Map(app);
+        app.Services.GetRequiredService<FeeEndpoints>().Map(app);
         app.Services.GetRequiredService<HookEndpoints>().Map(app);
         app.Services.GetRequiredService<OperatorEndpoints>().Map(app);
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);

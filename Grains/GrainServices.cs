@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using OrleansTrading.Grains.Hosting;
 using OrleansTrading.Grains.Ledger;
 using OrleansTrading.Grains.Payments;
+using OrleansTrading.Grains.PerformanceFees;
 using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Risk;
 using OrleansTrading.Grains.Risk.Breakers;
@@ -46,6 +47,7 @@ public static class GrainServices
         AddChecked<LedgerOptions>(services);
         AddChecked<WalletOptions>(services);
         AddChecked<TrustOptions>(services);
+        AddChecked<PerformanceFeeOptions>(services);
         return services;
     }
 

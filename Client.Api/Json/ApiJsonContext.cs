@@ -6,6 +6,7 @@ using OrleansTrading.Client.Api.Health;
 using OrleansTrading.Client.Api.History;
 using OrleansTrading.Client.Api.Ledger;
 using OrleansTrading.Client.Api.Operators;
+using OrleansTrading.Client.Api.PerformanceFees;
 using OrleansTrading.Client.Api.Quotes;
 using OrleansTrading.Client.Api.Trust;
 using OrleansTrading.Client.Api.Risk;
@@ -66,5 +67,10 @@ namespace OrleansTrading.Client.Api.Json;
 [JsonSerializable(typeof(BreakerListBody))]
 [JsonSerializable(typeof(BreakerOpenRequest))]
 [JsonSerializable(typeof(BreakerCloseRequest))]
+[JsonSerializable(typeof(PerformanceFeePageBody))]
+[JsonSerializable(typeof(PerformanceFeeBody))]
+[JsonSerializable(typeof(FeePeriodPageBody))]
+[JsonSerializable(typeof(FeeChargeBody))]
+[JsonSerializable(typeof(OperatorPerformanceFeeBody))]
 [JsonSerializable(typeof(HealthBody))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -162,6 +162,24 @@ public static class ErrorCodes
     /// <summary>The user's trust is so low that nothing new is begun.</summary>
     public const string TrustBlocked = "trust_blocked";
 
+    /// <summary>The subscription's fee has other terms, which never change.</summary>
+    public const string FeeTermsFixed = "fee_terms_fixed";
+
+    /// <summary>Terms of a fee break a rule: a rate, a share, a period, a wallet or a time.</summary>
+    public const string FeeTermsMalformed = "fee_terms_malformed";
+
+    /// <summary>A period's figures are out of range.</summary>
+    public const string FeeFiguresMalformed = "fee_figures_malformed";
+
+    /// <summary>The period was closed with other figures.</summary>
+    public const string FeePeriodClosed = "fee_period_closed";
+
+    /// <summary>The period before is not closed, or no period follows.</summary>
+    public const string FeePeriodOutOfOrder = "fee_period_out_of_order";
+
+    /// <summary>The period has not ended.</summary>
+    public const string FeePeriodNotOver = "fee_period_not_over";
+
     /// <summary>The request cannot be read: not JSON, an unknown or missing field, a wrong type.</summary>
     public const string RequestMalformed = "request_malformed";
 

@@ -143,4 +143,16 @@ public static class HistoryKinds
 
     /// <summary>A chain's breaker closed.</summary>
     public const string BreakerClosed = "breaker.closed";
+
+    /// <summary>The terms of a subscription's performance fee were fixed.</summary>
+    public const string FeeOpened = "fee.opened";
+
+    /// <summary>A period was closed: what it ended with, and what is charged for it.</summary>
+    public const string FeeCharged = "fee.charged";
+
+    /// <summary>The provider's part of a period's fee was paid; the provider's.</summary>
+    public const string FeeEarned = "fee.earned";
+
+    /// <summary>All of a period's fee is paid.</summary>
+    public const string FeePaid = "fee.paid";
 }

@@ -11,6 +11,15 @@ public static class ListingKinds
     /// </summary>
     public const string Wallet = "wallet";
 
+    /// <summary>
+    /// Every subscription with a performance fee; its owner is the subscriber, its deadline when what is owed is to be
+    /// collected.
+    /// </summary>
+    public const string PerformanceFee = "performance-fee";
+
+    /// <summary>The same subscriptions; their owner is the provider.</summary>
+    public const string PerformanceFeeOfProvider = "performance-fee-of-provider";
+
     /// <summary>Every parked payment; its owner is the treasury account that it arrived at.</summary>
     public const string ParkedPayment = "parked-payment";
 }

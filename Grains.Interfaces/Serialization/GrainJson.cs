@@ -20,6 +20,7 @@ public static class GrainJson
             NumberHandling = JsonNumberHandling.Strict,
         };
         options.Converters.Add(new UnitsConverter());
+        options.Converters.Add(new SignedUnitsConverter());
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.MakeReadOnly(populateMissingResolver: true);
         return options;

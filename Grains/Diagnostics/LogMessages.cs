@@ -186,4 +186,24 @@ internal static partial class LogMessages
         Message = "Treasury {Account} has {Available} available, {Side} its mark of {Mark}")]
     internal static partial void TreasuryLevel(
         this ILogger logger, AccountId account, string available, string side, string mark);
+
+    [LoggerMessage(EventId = 1961, Level = LogLevel.Warning,
+        Message = "The fee of {Subscription} for period {Period} could not be collected; it will be tried again")]
+    internal static partial void FeeNotCollected(
+        this ILogger logger, SubscriptionId subscription, int period, Exception exception);
+
+    [LoggerMessage(EventId = 1962, Level = LogLevel.Error,
+        Message = "The fee of {Subscription} for period {Period} is refused by the subscriber's wallet ({Code}) and "
+            + "stays owed: {Problem}")]
+    internal static partial void FeeRefused(
+        this ILogger logger, SubscriptionId subscription, int period, string code, string problem);
+
+    [LoggerMessage(EventId = 1963, Level = LogLevel.Warning,
+        Message = "Subscriptions that owe fees could not be looked for; it will be tried again")]
+    internal static partial void FeeSweepFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 1964, Level = LogLevel.Warning,
+        Message = "Subscription {Subscription} owes fees and could not be woken; it will be tried again")]
+    internal static partial void FeeNotWoken(
+        this ILogger logger, SubscriptionId subscription, Exception exception);
 }

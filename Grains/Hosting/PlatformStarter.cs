@@ -43,6 +43,7 @@ internal sealed class PlatformStarter(
 
         await grains.GetGrain<IQuoteSweeperGrain>("0").StartAsync();
         await grains.GetGrain<IWalletSweeperGrain>("0").StartAsync();
+        await grains.GetGrain<IPerformanceFeeSweeperGrain>("0").StartAsync();
         await grains.GetGrain<ILedgerAuditGrain>("0").StartAsync();
     }
 

@@ -12,6 +12,7 @@ using OrleansTrading.Client.Api;
 using OrleansTrading.Grains;
 using OrleansTrading.Grains.Ledger;
 using OrleansTrading.Grains.Payments;
+using OrleansTrading.Grains.PerformanceFees;
 using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Risk;
 using OrleansTrading.Grains.Treasury;
@@ -113,6 +114,7 @@ internal static class SiloHost
         services.Configure<LedgerOptions>(configuration.GetSection("Ledger"));
         services.Configure<WalletOptions>(configuration.GetSection("Wallets"));
         services.Configure<TrustOptions>(configuration.GetSection("Trust"));
+        services.Configure<PerformanceFeeOptions>(configuration.GetSection("PerformanceFees"));
         services.AddPrices(configuration.GetSection("Prices").Get<PriceOptions>() ?? new PriceOptions());
         services.AddSolanaChain(connections.Solana, connections.SolanaTransport);
         services.AddStellarChain(connections.Stellar, connections.StellarTransport);

@@ -9,6 +9,7 @@ using OrleansTrading.Engine.Storage;
 using OrleansTrading.Grains;
 using OrleansTrading.Grains.Ledger;
 using OrleansTrading.Grains.Payments;
+using OrleansTrading.Grains.PerformanceFees;
 using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Risk;
 using OrleansTrading.Grains.Treasury;
@@ -34,6 +35,7 @@ public sealed partial class OperatingGuideTests
         ["Ledger"] = [typeof(LedgerOptions)],
         ["Wallets"] = [typeof(WalletOptions)],
         ["Trust"] = [typeof(TrustOptions), typeof(TrustSettings)],
+        ["PerformanceFees"] = [typeof(PerformanceFeeOptions)],
         ["SignIn"] = [typeof(SignInOptions)],
         ["Prices"] = [typeof(PriceOptions)],
         ["Api"] = [typeof(ApiOptions)],

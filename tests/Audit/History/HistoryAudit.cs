@@ -1,6 +1,7 @@
 using OrleansTrading.Engine.Storage;
 using OrleansTrading.Grains;
 using OrleansTrading.Grains.Payments;
+using OrleansTrading.Grains.PerformanceFees;
 using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Risk;
 using OrleansTrading.Grains.Risk.Breakers;
@@ -54,6 +55,8 @@ internal sealed partial class HistoryAudit
                 "risk" => CheckAsync<RiskState>(type, key, state => CheckRisk(key, state, events)),
                 "trust" => CheckAsync<TrustState>(type, key, state => CheckTrust(key, state, events)),
                 "breaker" => CheckAsync<BreakerStored>(type, key, state => CheckBreaker(key, state, events)),
+                "performancefee" => CheckAsync<PerformanceFeeState>(
+                    type, key, state => CheckPerformanceFee(key, state, events)),
                 _ => throw new InvalidOperationException($"{source.Key} tells a history that nobody audits."),
             });
         }

@@ -67,6 +67,7 @@ internal sealed class ApiHost : IAsyncDisposable
         grains.Serve<IBreakerGrain>(chain => new FakeBreaker(chain));
         grains.Serve<IWalletGrain>(id => new FakeWallet(id));
         grains.Serve<ITrustGrain>(id => new FakeTrust(id));
+        grains.Serve<IPerformanceFeeGrain>(id => new FakeFees(id));
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -112,6 +113,8 @@ internal sealed class ApiHost : IAsyncDisposable
     internal FakeWallet Wallet(WalletId id) => (FakeWallet)Grains.GetGrain<IWalletGrain>(id.Value);
 
     internal FakeTrust Trust(UserId user) => (FakeTrust)Grains.GetGrain<ITrustGrain>(user.Value);
+
+    internal FakeFees Fees(SubscriptionId id) => (FakeFees)Grains.GetGrain<IPerformanceFeeGrain>(id.Value);
 
     internal FakeQuote Quote(QuoteId id) => (FakeQuote)Grains.GetGrain<IQuoteGrain>(id.Value);
 

@@ -38,6 +38,20 @@ internal sealed class FakeListing : IListingStore, IStorageStatus
         }
     }
 
+    internal void AddFee(SubscriptionId subscription, UserId subscriber, UserId provider)
+    {
+        lock (gate)
+        {
+            foreach (var (kind, owner) in ((string, UserId)[])
+                [(ListingKinds.PerformanceFee, subscriber), (ListingKinds.PerformanceFeeOfProvider, provider)])
+            {
+                rows[(kind, subscription.Value)] = new ListingRow(
+                    kind, subscription.Value, owner.Value, Samples.Start, "open", IsOpen: true, Deadline: null,
+                    AwaitsOperator: false);
+            }
+        }
+    }
+
     internal void Add(PaymentView parked)
     {
         lock (gate)

@@ -13,33 +13,18 @@ public sealed class WalletFaultTests
     /// <summary>More writes than the story takes; the last rows show that a run without a fault is no other.</summary>
     private const int WritesMax = 16;
 
-    public enum Fault
-    {
-        /// <summary>The write is not made, and its caller is told.</summary>
-        NotWritten,
-
-        /// <summary>The write is made, and its caller is told that it failed.</summary>
-        AnswerLost,
-
-        /// <summary>The process dies before the write.</summary>
-        DiesBefore,
-
-        /// <summary>The process dies after the write, before anybody is told.</summary>
-        DiesAfter,
-    }
-
-    public static TheoryData<Fault> Faults => [Fault.NotWritten, Fault.AnswerLost, Fault.DiesBefore, Fault.DiesAfter];
+    public static TheoryData<TrappedWrite> Faults => [.. WriteTrap.All];
 
     [Theory]
     [MemberData(nameof(Faults))]
     public async Task A_fault_at_each_write_of_either_wallet_changes_nothing_for_who_repeats_what_was_not_answered(
-        Fault fault)
+        TrappedWrite fault)
     {
         var reached = 0;
         for (var at = 1; at <= WritesMax; at++)
         {
             await using var world = await WalletWorld.StartAsync();
-            var trap = new Trap(world, fault, at);
+            var trap = new WriteTrap(world, fault, at, "wallet");
 
             await TellAsync(world, trap);
 
@@ -137,7 +122,7 @@ public sealed class WalletFaultTests
     }
 
     /// <summary>The story: each operation of two wallets. What is not answered is repeated.</summary>
-    private static async Task TellAsync(WalletWorld world, Trap trap)
+    private static async Task TellAsync(WalletWorld world, WriteTrap trap)
     {
         var (alice, bob) = (WalletId.Of(Alice, "main"), WalletId.Of(Bob, "main"));
         var (fee, hold) = (world.Fee(10), world.Hold(35));
@@ -164,67 +149,4 @@ public sealed class WalletFaultTests
     }
 
     private static Task<WalletView> LookAsync(WalletWorld world, WalletId id) => world.Wallet(id).GetAsync();
-
-    /// <summary>Lets one write of a wallet go wrong.</summary>
-    private sealed class Trap
-    {
-        private readonly WalletWorld _world;
-        private readonly TaskCompletionSource _dying = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly Fault _fault;
-        private readonly int _at;
-        private int _begun;
-        private int _made;
-        private bool _hasDied;
-
-        internal Trap(WalletWorld world, Fault fault, int at)
-        {
-            (_world, _fault, _at) = (world, fault, at);
-            world.Writes.Writing = name => name != "wallet" ? Task.CompletedTask : BeforeAsync();
-            world.Writes.Answering = name => name != "wallet" ? Task.CompletedTask : AfterAsync();
-            world.Writes.Judge = (name, _) => name == "wallet" && Volatile.Read(ref _begun) == _at && !WasSprung
-                ? Judge()
-                : WriteFault.None;
-        }
-
-        internal bool WasSprung { get; private set; }
-
-        /// <summary>Does something; when the process dies meanwhile, starts it again and repeats that.</summary>
-        internal async Task<T> RunAsync<T>(Func<Task<T>> act)
-        {
-            var acting = act();
-            if (!_hasDied && await Task.WhenAny(acting, _dying.Task) == _dying.Task)
-            {
-                _hasDied = true;
-                await _world.RestartAsync();
-                _ = acting.ContinueWith(lost => lost.Exception, TaskScheduler.Default);
-                return await act();
-            }
-
-            return await acting;
-        }
-
-        private WriteFault Judge()
-        {
-            WasSprung = true;
-            return _fault switch
-            {
-                Fault.NotWritten => WriteFault.NotWritten,
-                Fault.AnswerLost => WriteFault.AnswerLost,
-                _ => WriteFault.None,
-            };
-        }
-
-        private Task BeforeAsync() =>
-            Interlocked.Increment(ref _begun) == _at && _fault == Fault.DiesBefore ? DieAsync() : Task.CompletedTask;
-
-        private Task AfterAsync() =>
-            Interlocked.Increment(ref _made) == _at && _fault == Fault.DiesAfter ? DieAsync() : Task.CompletedTask;
-
-        private Task DieAsync()
-        {
-            WasSprung = true;
-            _dying.TrySetResult();
-            return new TaskCompletionSource().Task;
-        }
-    }
 }

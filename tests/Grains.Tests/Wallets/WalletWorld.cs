@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansTrading.Audit;
+using OrleansTrading.Audit.History;
 using OrleansTrading.Audit.Ledger;
 using OrleansTrading.Engine.Storage;
 using OrleansTrading.Grains.Tests.Worlds;
@@ -68,6 +69,8 @@ internal sealed class WalletWorld : IAsyncDisposable
         {
             var findings = new Findings();
             await LedgerAudit.CheckAsync(stored, [], findings);
+            var rows = await StoredPlatform.ReadAllAsync(stored.History, HistoryFilter.All);
+            await HistoryAudit.CheckAsync(stored, rows, findings);
             Assert.Empty(findings.Kept);
         }
 
@@ -77,6 +80,9 @@ internal sealed class WalletWorld : IAsyncDisposable
     internal IWalletGrain Wallet(WalletId id) => Platform.Grains.GetGrain<IWalletGrain>(id.Value);
 
     internal IWalletGrain Wallet(UserId user, string name = "main") => Wallet(WalletId.Of(user, name));
+
+    internal IPerformanceFeeGrain Fees(SubscriptionId id) =>
+        Platform.Grains.GetGrain<IPerformanceFeeGrain>(id.Value);
 
     internal UInt128 NewId() => ((UInt128)0xabc << 100) + Interlocked.Increment(ref _ids);
 
@@ -139,14 +145,18 @@ internal sealed class WalletWorld : IAsyncDisposable
     }
 
     /// <summary>Asks until there is an answer: after a failure nobody knows whether the operation was done.</summary>
-    internal async Task<Outcome<WalletReceipt>> RepeatAsync(
-        WalletId wallet, Func<IWalletGrain, Task<Outcome<WalletReceipt>>> operation)
+    internal Task<Outcome<WalletReceipt>> RepeatAsync(
+        WalletId wallet, Func<IWalletGrain, Task<Outcome<WalletReceipt>>> operation) =>
+        RepeatAsync(() => operation(Wallet(wallet)));
+
+    /// <inheritdoc cref="RepeatAsync(WalletId, Func{IWalletGrain, Task{Outcome{WalletReceipt}}})"/>
+    internal static async Task<T> RepeatAsync<T>(Func<Task<T>> call)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await operation(Wallet(wallet));
+                return await call();
             }
             catch (Exception failure) when (attempt < RepeatsMax && failure is IOException or OrleansException)
             {

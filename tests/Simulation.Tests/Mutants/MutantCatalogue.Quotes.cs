@@ -102,7 +102,7 @@ internal static partial class MutantCatalogue
                         return null;
                     }
 
-                    if (Judge(claim) is { } refusal)
+                    if (Judge(claim, percent) is { } refusal)
                     {
                         return refusal;
                     }
@@ -111,7 +111,7 @@ internal static partial class MutantCatalogue
                     state.State.Bookings.Add(booking, claim.UsdCents);
             """,
             Replacement = """
-                    if (Judge(claim) is { } refusal)
+                    if (Judge(claim, percent) is { } refusal)
                     {
                         return refusal;
                     }
