@@ -197,13 +197,4 @@ internal static partial class LogMessages
             + "stays owed: {Problem}")]
     internal static partial void FeeRefused(
         this ILogger logger, SubscriptionId subscription, int period, string code, string problem);
-
-    [LoggerMessage(EventId = 1963, Level = LogLevel.Warning,
-        Message = "Subscriptions that owe fees could not be looked for; it will be tried again")]
-    internal static partial void FeeSweepFailed(this ILogger logger, Exception exception);
-
-    [LoggerMessage(EventId = 1964, Level = LogLevel.Warning,
-        Message = "Subscription {Subscription} owes fees and could not be woken; it will be tried again")]
-    internal static partial void FeeNotWoken(
-        this ILogger logger, SubscriptionId subscription, Exception exception);
 }
