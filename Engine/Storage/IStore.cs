@@ -33,14 +33,6 @@ internal interface IStore : ILedgerSource, IStorageStatus, IAsyncDisposable
         int max,
         CancellationToken cancellationToken);
 
-    /// <inheritdoc cref="IListingStore.PageOverdueAsync"/>
-    ValueTask<IReadOnlyList<ListingRow>> PageOverdueAsync(
-        string kind,
-        DateTimeOffset now,
-        ListingCursor? after,
-        int max,
-        CancellationToken cancellationToken);
-
     /// <inheritdoc cref="IListingStore.PageAwaitingOperatorAsync"/>
     ValueTask<IReadOnlyList<ListingRow>> PageAwaitingOperatorAsync(
         string kind,

@@ -126,6 +126,12 @@ internal sealed class LedgerAuditGrain(
             State.IsFullPass = problem is not null;
         }
 
+        if (check.IsAtEnd)
+        {
+            problem ??= await verifier.FindOverdueAsync(
+                LedgerRules.KindsWithDeadline, now - options.Value.OverdueMax, cancellationToken);
+        }
+
         metrics.Checked(check.Entries);
         Tell(problem);
         await SnapshotAsync(check.Accounts, now - LedgerConstants.LatenessMax, cancellationToken);

@@ -20,6 +20,13 @@ public sealed class LedgerOptions
     [Range(500, 1_000_000)]
     public int EntriesMax { get; set; } = 10_000;
 
+    /// <summary>
+    /// How long a hold may be past its time, or anything else of a wallet due, before that is a problem.
+    /// </summary>
+    /// <value>Defaults to 10 minutes.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
+    public TimeSpan OverdueMax { get; set; } = LedgerRules.OverdueMax;
+
     /// <summary>Postings since the last one after which a snapshot of an account's balances is made.</summary>
     /// <value>Defaults to 1,000.</value>
     [Range(1, 1_000_000)]

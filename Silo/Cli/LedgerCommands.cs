@@ -3,6 +3,7 @@ using System.Numerics;
 using OrleansTrading.Chains;
 using OrleansTrading.Engine.Storage;
 using OrleansTrading.Grains;
+using OrleansTrading.Grains.Ledger;
 using OrleansTrading.Silo.Hosting;
 
 namespace OrleansTrading.Silo.Cli;
@@ -75,9 +76,15 @@ internal static class LedgerCommands
             return whole;
         }
 
+        if (await verifier.FindOverdueAsync(
+            LedgerRules.KindsWithDeadline, DateTimeOffset.UtcNow - LedgerRules.OverdueMax, cancellationToken) is { } late)
+        {
+            return late;
+        }
+
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"ledger    {entries:N0} entries: hashes, streams, balances and sums are in order"));
+            $"ledger    {entries:N0} entries: hashes, streams, balances and sums are in order, nothing is overdue"));
         return null;
     }
 

@@ -49,4 +49,12 @@ internal interface ILedgerSource
 
     /// <inheritdoc cref="ILedgerAuditStore.SumsAsync"/>
     ValueTask<IReadOnlyList<LedgerBalance>> ReadLedgerSumsAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IListingStore.PageOverdueAsync"/>
+    ValueTask<IReadOnlyList<ListingRow>> PageOverdueAsync(
+        string kind,
+        DateTimeOffset now,
+        ListingCursor? after,
+        int max,
+        CancellationToken cancellationToken);
 }

@@ -111,6 +111,13 @@ public interface ILedgerAuditStore
     /// <returns>The sums by asset; the account of each is <c>*</c>.</returns>
     Task<IReadOnlyList<LedgerBalance>> SumsAsync(CancellationToken cancellationToken);
 
+    /// <summary>Looks in a list for what should have been done before a time.</summary>
+    /// <param name="kind">The kind of what is listed.</param>
+    /// <param name="before">The time.</param>
+    /// <param name="cancellationToken">Cancels the wait for a read connection.</param>
+    /// <returns>The row with the earliest deadline; null: nothing is overdue.</returns>
+    Task<ListingRow?> OverdueAsync(string kind, DateTimeOffset before, CancellationToken cancellationToken);
+
     /// <summary>Remembers an account's balances as of a time, if enough was posted since the last such snapshot.
     /// </summary>
     /// <param name="account">The account.</param>

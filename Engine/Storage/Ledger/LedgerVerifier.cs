@@ -112,6 +112,26 @@ public sealed class LedgerVerifier(ILedgerStore ledger, ILedgerAuditStore audit)
         return null;
     }
 
+    /// <summary>Looks for what has been due for too long: a hold past its time, a transfer that has not arrived.</summary>
+    /// <param name="kinds">The kinds of what is listed with its deadline.</param>
+    /// <param name="before">What was due before this time is overdue.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The first problem; null: there is none.</returns>
+    public async Task<LedgerProblem?> FindOverdueAsync(
+        IEnumerable<string> kinds, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(kinds);
+        foreach (var kind in kinds)
+        {
+            if (await audit.OverdueAsync(kind, before, cancellationToken) is { } row)
+            {
+                return new LedgerProblem(null, 0, $"{kind} {row.Id} has something due since {row.Deadline:u}.");
+            }
+        }
+
+        return null;
+    }
+
     private static LedgerProblem? ProblemOf(LedgerAuditRow row, DateTimeOffset? latest) =>
         row.Problem is { } problem ? new LedgerProblem(row.Stream, row.Sequence, problem)
         : latest - row.Entry!.Booking.At > LedgerConstants.LatenessMax

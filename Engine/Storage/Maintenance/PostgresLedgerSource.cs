@@ -54,6 +54,13 @@ internal sealed class PostgresLedgerSource(PostgresStorageOptions options) : ILe
     public ValueTask<IReadOnlyList<LedgerBalance>> ReadLedgerSumsAsync(CancellationToken cancellationToken) =>
         ReadAsync(PostgresLedgerBalances.ReadSumsAsync, cancellationToken);
 
+    public ValueTask<IReadOnlyList<ListingRow>> PageOverdueAsync(
+        string kind, DateTimeOffset now, ListingCursor? after, int max, CancellationToken cancellationToken) =>
+        ReadAsync(
+            (connection, token) => PostgresReader.PageAsync(
+                connection, PostgresListings.PageOverdue(kind, now, after, max), PostgresListings.Read, token),
+            cancellationToken);
+
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     internal async ValueTask<TResult> ReadAsync<TResult>(

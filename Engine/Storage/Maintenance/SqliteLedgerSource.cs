@@ -59,6 +59,10 @@ internal sealed class SqliteLedgerSource : ILedgerSource, IAsyncDisposable, IDis
     public ValueTask<IReadOnlyList<LedgerBalance>> ReadLedgerSumsAsync(CancellationToken cancellationToken) =>
         Read(false, SqliteLedgerBalances.ReadSums, cancellationToken);
 
+    public ValueTask<IReadOnlyList<ListingRow>> PageOverdueAsync(
+        string kind, DateTimeOffset now, ListingCursor? after, int max, CancellationToken cancellationToken) =>
+        Read((kind, now, after, max), SqliteListings.ReadOverdue, cancellationToken);
+
     public void Dispose() => _session.Dispose();
 
     public ValueTask DisposeAsync()

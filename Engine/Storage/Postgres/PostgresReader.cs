@@ -45,21 +45,26 @@ internal sealed class PostgresReader(
         Func<NpgsqlCommand> query,
         Func<NpgsqlDataReader, TRow> row,
         CancellationToken cancellationToken) =>
-        ReadAsync<IReadOnlyList<TRow>>(
-            async (connection, cancellation) =>
-            {
-                await using var command = query();
-                command.Connection = connection;
-                await using var reader = await command.ExecuteReaderAsync(cancellation);
-                var rows = new List<TRow>();
-                while (await reader.ReadAsync(cancellation))
-                {
-                    rows.Add(row(reader));
-                }
+        ReadAsync((connection, token) => PageAsync(connection, query(), row, token), cancellationToken);
 
-                return rows;
-            },
-            cancellationToken);
+    /// <summary>Runs a query, and disposes of it.</summary>
+    public static async Task<IReadOnlyList<TRow>> PageAsync<TRow>(
+        NpgsqlConnection connection,
+        NpgsqlCommand query,
+        Func<NpgsqlDataReader, TRow> row,
+        CancellationToken cancellationToken)
+    {
+        await using var command = query;
+        command.Connection = connection;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<TRow>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            rows.Add(row(reader));
+        }
+
+        return rows;
+    }
 
     /// <summary>Waits for the reads that run and lets no more begin.</summary>
     public Task CloseAsync() => _gate.CloseAsync();
