@@ -24,6 +24,7 @@ using OrleansTrading.Client.Api.Trust;
 using OrleansTrading.Client.Api.Risk;
 using OrleansTrading.Client.Api.Users;
 using OrleansTrading.Client.Api.Wallets;
+using OrleansTrading.Client.Api.Withdrawals;
 
 namespace OrleansTrading.Client.Api;
 
@@ -79,6 +80,9 @@ public static class ClientApi
         services.TryAddSingleton<WalletEndpoints>();
         services.TryAddSingleton<OperatorWalletEndpoints>();
         services.TryAddSingleton<TrustEndpoints>();
+        services.TryAddSingleton<WithdrawalMapper>();
+        services.TryAddSingleton<WithdrawalList>();
+        services.TryAddSingleton<WithdrawalEndpoints>();
         services.TryAddSingleton<RiskEndpoints>();
         services.TryAddSingleton<FeeMapper>();
         services.TryAddSingleton<FeeEndpoints>();
@@ -117,6 +121,7 @@ public static class ClientApi
         app.Services.GetRequiredService<WalletEndpoints>().Map(app);
         app.Services.GetRequiredService<OperatorWalletEndpoints>().Map(app);
         app.Services.GetRequiredService<TrustEndpoints>().Map(app);
+        app.Services.GetRequiredService<WithdrawalEndpoints>().Map(app);
         app.Services.GetRequiredService<RiskEndpoints>().Map(app);
         app.Services.GetRequiredService<FeeEndpoints>().Map(app);
         app.Services.GetRequiredService<HookEndpoints>().Map(app);

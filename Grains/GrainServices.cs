@@ -13,6 +13,7 @@ using OrleansTrading.Grains.Treasury;
 using OrleansTrading.Grains.Trust;
 using OrleansTrading.Grains.Users;
 using OrleansTrading.Grains.Wallets;
+using OrleansTrading.Grains.Withdrawals;
 
 namespace OrleansTrading.Grains;
 
@@ -48,6 +49,7 @@ public static class GrainServices
         AddChecked<WalletOptions>(services);
         AddChecked<TrustOptions>(services);
         AddChecked<PerformanceFeeOptions>(services);
+        AddWithdrawals(services);
         return services;
     }
 
@@ -69,6 +71,15 @@ public static class GrainServices
         services.TryAddSingleton<QuoteGuards>();
         services.AddHostedService<LimitClock>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RiskOptions>, RiskOptionsValidator>());
+    }
+
+    private static void AddWithdrawals(IServiceCollection services)
+    {
+        services.TryAddSingleton<WithdrawalMaker>();
+        services.TryAddSingleton<WithdrawalReports>();
+        AddChecked<WithdrawalOptions>(services);
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<WithdrawalOptions>, WithdrawalOptionsValidator>());
     }
 
     private static void AddChecked<TOptions>(IServiceCollection services)

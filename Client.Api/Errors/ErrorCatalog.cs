@@ -82,6 +82,8 @@ internal static class ErrorCatalog
         new(ErrorCodes.FeePeriodClosed, Status409Conflict, "The period was closed with other figures."),
         new(ErrorCodes.FeePeriodOutOfOrder, Status409Conflict, "It is not this period's turn."),
         new(ErrorCodes.FeePeriodNotOver, Status409Conflict, "The period is not over."),
+        new(ErrorCodes.WithdrawalUnknown, Status404NotFound, "There is no such withdrawal."),
+        new(ErrorCodes.WithdrawalNotCancellable, Status409Conflict, "The withdrawal cannot be cancelled any more."),
         new(ErrorCodes.RequestMalformed, Status400BadRequest, "The request cannot be read."),
         new(ErrorCodes.RequestTooLarge, Status413PayloadTooLarge, "The request is too large."),
         new(ErrorCodes.NotFound, Status404NotFound, "There is no such resource."),

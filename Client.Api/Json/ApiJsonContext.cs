@@ -12,6 +12,7 @@ using OrleansTrading.Client.Api.Trust;
 using OrleansTrading.Client.Api.Risk;
 using OrleansTrading.Client.Api.Users;
 using OrleansTrading.Client.Api.Wallets;
+using OrleansTrading.Client.Api.Withdrawals;
 
 namespace OrleansTrading.Client.Api.Json;
 
@@ -63,6 +64,11 @@ namespace OrleansTrading.Client.Api.Json;
 [JsonSerializable(typeof(TrustBody))]
 [JsonSerializable(typeof(OperatorTrustBody))]
 [JsonSerializable(typeof(TrustOverrideRequest))]
+[JsonSerializable(typeof(DepositRequest))]
+[JsonSerializable(typeof(DepositBody))]
+[JsonSerializable(typeof(WithdrawalRequest))]
+[JsonSerializable(typeof(WithdrawalBody))]
+[JsonSerializable(typeof(WithdrawalPageBody))]
 [JsonSerializable(typeof(LimitListBody))]
 [JsonSerializable(typeof(BreakerListBody))]
 [JsonSerializable(typeof(BreakerOpenRequest))]

@@ -211,6 +211,9 @@ internal sealed record OperatorPaymentBody
     /// <summary>The quote its memo names; null when it names none.</summary>
     public required string? QuoteId { get; init; }
 
+    /// <summary>The wallet that it is credited to; null when it is no deposit.</summary>
+    public required string? WalletId { get; init; }
+
     /// <summary>Why it goes back or is parked; else null.</summary>
     public required string? Reason { get; init; }
 

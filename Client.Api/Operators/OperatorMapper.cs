@@ -41,6 +41,7 @@ internal static class OperatorMapper
         Height = view.Payment.Height.ToString(CultureInfo.InvariantCulture),
         Status = Name(view.Status),
         QuoteId = view.Quote?.Value,
+        WalletId = view.Wallet?.Value,
         Reason = view.Reason,
         RefundedUnits = QuoteMapper.Units(view.RefundedUnits),
         RefundTransactionId = view.RefundTransactionId,

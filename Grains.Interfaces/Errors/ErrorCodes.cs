@@ -180,6 +180,12 @@ public static class ErrorCodes
     /// <summary>The period has not ended.</summary>
     public const string FeePeriodNotOver = "fee_period_not_over";
 
+    /// <summary>There is no such withdrawal, or it is another user's.</summary>
+    public const string WithdrawalUnknown = "withdrawal_unknown";
+
+    /// <summary>The withdrawal is under way or over.</summary>
+    public const string WithdrawalNotCancellable = "withdrawal_not_cancellable";
+
     /// <summary>The request cannot be read: not JSON, an unknown or missing field, a wrong type.</summary>
     public const string RequestMalformed = "request_malformed";
 

@@ -138,6 +138,30 @@ public static class HistoryKinds
     /// <summary>An operator set a user's score by hand, or ended that; the platform's, about the user.</summary>
     public const string TrustOverridden = "trust.overridden";
 
+    /// <summary>A withdrawal was asked for, and its money is held.</summary>
+    public const string WithdrawalWaiting = "withdrawal.waiting";
+
+    /// <summary>A withdrawal is not paid; what is held is being released.</summary>
+    public const string WithdrawalReleasing = "withdrawal.releasing";
+
+    /// <summary>A withdrawal is being paid out.</summary>
+    public const string WithdrawalExecuting = "withdrawal.executing";
+
+    /// <summary>A withdrawal's payment has failed; the money is being put back.</summary>
+    public const string WithdrawalReturning = "withdrawal.returning";
+
+    /// <summary>A withdrawal is paid, at finality.</summary>
+    public const string WithdrawalCompleted = "withdrawal.completed";
+
+    /// <summary>A withdrawal was cancelled, and its money is available.</summary>
+    public const string WithdrawalCancelled = "withdrawal.cancelled";
+
+    /// <summary>A withdrawal could not be paid, and its money is available.</summary>
+    public const string WithdrawalFailed = "withdrawal.failed";
+
+    /// <summary>Nobody can prove whether a withdrawal was paid.</summary>
+    public const string WithdrawalParked = "withdrawal.parked";
+
     /// <summary>A chain's breaker opened: no quotes to or from the chain are made.</summary>
     public const string BreakerOpened = "breaker.opened";
 

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace OrleansTrading.Grains;
 
 /// <summary>
-/// One payment that we owe, named by its purpose and cause: <c>deliver:q_…</c>, <c>refund:…</c>, <c>excess:…</c>.
+/// One payment that we owe, named by its purpose and cause: <c>deliver:q_…</c>, <c>refund:…</c>, <c>excess:…</c>,
+/// <c>withdraw:w_…</c>.
 /// </summary>
 /// <param name="Value">The text form.</param>
 [GenerateSerializer, Immutable, Alias("ot.transfer-id")]
@@ -24,6 +25,9 @@ public readonly record struct TransferId(string Value) : ITextId<TransferId>
 
     /// <summary>What was paid beyond the quote, given back.</summary>
     public static TransferId Excess(PaymentId payment) => new($"excess:{payment.Value}");
+
+    /// <summary>What is paid out of a wallet.</summary>
+    public static TransferId Withdrawal(WithdrawalId withdrawal) => new($"withdraw:{withdrawal.Value}");
 
     /// <summary>
     /// What a transfer carries as its memo when the recipient has none of its own, so that the chain itself can be

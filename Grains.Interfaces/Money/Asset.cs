@@ -32,6 +32,9 @@ public sealed record Asset
     /// <summary>An overpayment up to this many base units is kept; above it the excess is refunded.</summary>
     public required UInt128 DustUnits { get; init; }
 
+    /// <summary>What a withdrawal costs besides its amount, in base units; may be zero.</summary>
+    public UInt128 WithdrawalFeeUnits { get; init; }
+
     /// <summary>An amount of this asset as people write it, with the symbol.</summary>
     public string Describe(UInt128 units) => $"{AmountText.Format(units, Decimals)} {Alias}";
 }

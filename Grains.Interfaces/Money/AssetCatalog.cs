@@ -88,6 +88,9 @@ public sealed class AssetCatalog
             UnitsMax = Units(entry, nameof(entry.Max), entry.Max),
             RefundFeeUnits = Units(entry, nameof(entry.RefundFee), entry.RefundFee),
             DustUnits = Units(entry, nameof(entry.Dust), entry.Dust),
+            WithdrawalFeeUnits = entry.WithdrawalFee is { } fee
+                ? Units(entry, nameof(entry.WithdrawalFee), fee)
+                : UInt128.Zero,
         };
         if (asset.UnitsMin > asset.UnitsMax)
         {

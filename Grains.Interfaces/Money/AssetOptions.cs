@@ -38,4 +38,8 @@ public sealed class AssetOptions
     /// </summary>
     [Required]
     public string Dust { get; set; } = string.Empty;
+
+    /// <summary>What a withdrawal costs besides its amount, in the user's unit.</summary>
+    /// <value>Defaults to null: nothing.</value>
+    public string? WithdrawalFee { get; set; }
 }

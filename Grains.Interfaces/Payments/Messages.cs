@@ -40,16 +40,19 @@ public sealed record IncomingPayment
 /// <summary>Where a payment is in its life.</summary>
 public enum PaymentStatus
 {
-    /// <summary>Recorded; its quote has not been asked yet.</summary>
+    /// <summary>Recorded; what it is for has not been asked yet.</summary>
     Received,
 
-    /// <summary>It pays a quote that is being delivered, or will be once its treasury account can.</summary>
+    /// <summary>
+    /// It pays a quote that is being delivered, or will be once its treasury account can; or it is being credited to a
+    /// wallet.
+    /// </summary>
     Allocated,
 
     /// <summary>It is, or its excess is, on the way back.</summary>
     Refunding,
 
-    /// <summary>It paid for a delivery, and any excess went back. Terminal.</summary>
+    /// <summary>It paid for a delivery, and any excess went back; or it is in a wallet. Terminal.</summary>
     Settled,
 
     /// <summary>It went back. Terminal.</summary>
@@ -86,4 +89,8 @@ public sealed record PaymentView
     /// <summary>The transaction that gave it back; null when none is final.</summary>
     [Id(5)]
     public string? RefundTransactionId { get; init; }
+
+    /// <summary>The wallet that it is credited to; null when it is no deposit.</summary>
+    [Id(6)]
+    public WalletId? Wallet { get; init; }
 }

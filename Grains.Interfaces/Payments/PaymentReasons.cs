@@ -34,6 +34,9 @@ public static class PaymentReasons
     /// </summary>
     public const string AssetNotConfigured = "asset_not_configured";
 
+    /// <summary>A deposit of an asset that the platform does not take now.</summary>
+    public const string AssetNotAllowed = "asset_not_allowed";
+
     /// <summary>A risk limit refused the quote when the payment arrived.</summary>
     public const string LimitExceeded = "limit_exceeded";
 

@@ -20,6 +20,9 @@ public static class ListingKinds
     /// <summary>The same subscriptions; their owner is the provider.</summary>
     public const string PerformanceFeeOfProvider = "performance-fee-of-provider";
 
+    /// <summary>Every withdrawal; its owner is the wallet.</summary>
+    public const string Withdrawal = "withdrawal";
+
     /// <summary>Every parked payment; its owner is the treasury account that it arrived at.</summary>
     public const string ParkedPayment = "parked-payment";
 }

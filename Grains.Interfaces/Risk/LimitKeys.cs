@@ -11,6 +11,9 @@ public static class LimitKeys
     /// <summary>The limits of a user's quotes.</summary>
     public const string Quotes = "quotes";
 
+    /// <summary>The limits of a user's withdrawals.</summary>
+    public const string Withdrawals = "withdrawals";
+
     /// <summary>The limit of an asset, by its alias.</summary>
     public static string OfAsset(string alias) => $"asset:{alias}";
 

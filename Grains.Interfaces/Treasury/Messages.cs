@@ -52,6 +52,10 @@ public sealed record TransferRequest
     [Id(9)]
     public bool MayBeClaimed { get; init; }
 
+    /// <summary>The withdrawal to wake when there is news; null for none.</summary>
+    [Id(10)]
+    public WithdrawalId? NotifyWithdrawal { get; init; }
+
     /// <summary>
     /// Whether both order the same: a transfer that was ordered before <see cref="User"/> was known here is not another
     /// one for that.
@@ -66,6 +70,7 @@ public sealed record TransferRequest
         && Reservation == other.Reservation
         && NotifyQuote == other.NotifyQuote
         && NotifyPayment == other.NotifyPayment
+        && NotifyWithdrawal == other.NotifyWithdrawal
         && AccountCreationUnitsMax == other.AccountCreationUnitsMax
         && MayBeClaimed == other.MayBeClaimed;
 

@@ -146,6 +146,22 @@ internal static partial class LogMessages
     internal static partial void TrustOverridden(
         this ILogger logger, string @operator, UserId user, int? score, DateTimeOffset? until);
 
+    [LoggerMessage(EventId = 1811, Level = LogLevel.Information,
+        Message = "Withdrawal {Withdrawal}: {From} -> {To} {Reason}")]
+    internal static partial void WithdrawalMoved(
+        this ILogger logger, WithdrawalId withdrawal, WithdrawalStatus from, WithdrawalStatus to, string? reason);
+
+    [LoggerMessage(EventId = 1812, Level = LogLevel.Error,
+        Message = "Withdrawal {Withdrawal} is parked: nobody can prove whether it was paid: {Problem}")]
+    internal static partial void WithdrawalParked(this ILogger logger, WithdrawalId withdrawal, string? problem);
+
+    [LoggerMessage(EventId = 1813, Level = LogLevel.Warning, Message = "Withdrawal {Withdrawal} waits: {Problem}")]
+    internal static partial void WithdrawalWaits(this ILogger logger, WithdrawalId withdrawal, string problem);
+
+    [LoggerMessage(EventId = 1814, Level = LogLevel.Warning,
+        Message = "Withdrawal {Withdrawal} could not go on; it will be tried again")]
+    internal static partial void WithdrawalStalled(this ILogger logger, WithdrawalId withdrawal, Exception exception);
+
     [LoggerMessage(EventId = 1901, Level = LogLevel.Information,
         Message = "Limit holder {Holder} has not renewed {Counter} and is closed; what it has not booked is free")]
     internal static partial void LimitHolderExpired(this ILogger logger, string holder, string counter);

@@ -94,6 +94,8 @@ internal sealed record PaymentDetails : HistoryDetails
 
     public QuoteId? Quote { get; init; }
 
+    public WalletId? Wallet { get; init; }
+
     public string? Reason { get; init; }
 
     public bool? ExcessOnly { get; init; }
@@ -121,6 +123,8 @@ internal sealed record TransferDetails : HistoryDetails
     public QuoteId? Quote { get; init; }
 
     public PaymentId? Payment { get; init; }
+
+    public WithdrawalId? Withdrawal { get; init; }
 
     public string? TransactionId { get; init; }
 
@@ -223,6 +227,32 @@ internal sealed record TrustOverrideDetails : HistoryDetails
     internal override string ToJson() => JsonSerializer.Serialize(this, HistoryJson.Default.TrustOverrideDetails);
 }
 
+/// <summary>What a withdrawal pays, and what became of it.</summary>
+internal sealed record WithdrawalDetails : HistoryDetails
+{
+    public required WalletId Wallet { get; init; }
+
+    public required Amount Amount { get; init; }
+
+    public Amount? Fee { get; init; }
+
+    public required string To { get; init; }
+
+    public string? Memo { get; init; }
+
+    public DateTimeOffset? ExecutesAt { get; init; }
+
+    public TransferId? Transfer { get; init; }
+
+    public string? TransactionId { get; init; }
+
+    public string? Reason { get; init; }
+
+    public string? Detail { get; init; }
+
+    internal override string ToJson() => JsonSerializer.Serialize(this, HistoryJson.Default.WithdrawalDetails);
+}
+
 /// <summary>Why a breaker opened or closed.</summary>
 internal sealed record BreakerDetails : HistoryDetails
 {
@@ -250,4 +280,5 @@ internal sealed record BreakerDetails : HistoryDetails
 [JsonSerializable(typeof(TrustScoreDetails))]
 [JsonSerializable(typeof(TrustOverrideDetails))]
 [JsonSerializable(typeof(BreakerDetails))]
+[JsonSerializable(typeof(WithdrawalDetails))]
 internal sealed partial class HistoryJson : JsonSerializerContext;

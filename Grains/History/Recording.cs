@@ -52,6 +52,20 @@ internal static class Recording
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "The history has no kind for this status."),
     };
 
+    /// <summary>The event of a withdrawal that came into a status; one that is not held yet has none.</summary>
+    internal static string KindOf(WithdrawalStatus status) => status switch
+    {
+        WithdrawalStatus.Waiting => HistoryKinds.WithdrawalWaiting,
+        WithdrawalStatus.Releasing => HistoryKinds.WithdrawalReleasing,
+        WithdrawalStatus.Executing => HistoryKinds.WithdrawalExecuting,
+        WithdrawalStatus.Returning => HistoryKinds.WithdrawalReturning,
+        WithdrawalStatus.Completed => HistoryKinds.WithdrawalCompleted,
+        WithdrawalStatus.Cancelled => HistoryKinds.WithdrawalCancelled,
+        WithdrawalStatus.Failed => HistoryKinds.WithdrawalFailed,
+        WithdrawalStatus.Parked => HistoryKinds.WithdrawalParked,
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "The history has no kind for this status."),
+    };
+
     /// <summary>The event of a transfer that came into a status; a dead signature has a kind of its own.</summary>
     internal static string KindOf(TransferStatus status) => status switch
     {

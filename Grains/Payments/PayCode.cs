@@ -6,8 +6,8 @@ using System.Text;
 namespace OrleansTrading.Grains.Payments;
 
 /// <summary>
-/// What names a quote where payments carry no memo: the last <see cref="Digits"/> digits of the amount in base units.
-/// The amount to pay grows by less than 10^12 base units: 0.000000000001 of an asset with 24 decimals.
+/// What names a quote or a wallet where payments carry no memo: the last <see cref="Digits"/> digits of the amount in
+/// base units. The amount to pay grows by less than 10^12 base units: 0.000000000001 of an asset with 24 decimals.
 /// </summary>
 internal static class PayCode
 {
@@ -25,14 +25,35 @@ internal static class PayCode
     private static readonly UInt128 Span = 1_000_000_000_000;
 
     /// <summary>A quote's own code; the same at every repeat. Never 0: a round amount names nobody.</summary>
-    internal static ulong Of(QuoteId quote, int attempt)
+    internal static ulong Of(QuoteId quote, int attempt) => Of(quote.Value, attempt);
+
+    /// <summary>A wallet's own code, as a quote's.</summary>
+    internal static ulong Of(DepositCode deposit, int attempt) => Of(deposit.Value, attempt);
+
+    private static ulong Of(string name, int attempt)
     {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(
-            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"pay-code/{attempt}/{quote.Value}")),
+            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"pay-code/{attempt}/{name}")),
             digest);
         return (ulong)(BinaryPrimitives.ReadUInt64LittleEndian(digest) % (Span - 1)) + 1;
     }
+
+    /// <summary>Refuses an asset whose last digits are worth something.</summary>
+    /// <exception cref="NotConfiguredException">It has too few decimals.</exception>
+    internal static void CheckDecimals(Asset asset)
+    {
+        if (asset.Decimals < DecimalsMin)
+        {
+            throw new NotConfiguredException(
+                $"{asset.Alias} has {asset.Decimals} decimals in Platform:Assets. A payment without a memo is told by"
+                + $" its last digits, which takes at least {DecimalsMin}.");
+        }
+    }
+
+    /// <summary>A code as it is written: with its leading zeros.</summary>
+    internal static string Text(ulong code) =>
+        code.ToString(string.Create(CultureInfo.InvariantCulture, $"D{Digits}"), CultureInfo.InvariantCulture);
 
     /// <summary>The code in an amount; 0 when it has none.</summary>
     internal static ulong Read(UInt128 units) => (ulong)(units % Span);

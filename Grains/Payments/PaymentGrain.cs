@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using OrleansTrading.Chains;
 using OrleansTrading.Grains.History;
 using OrleansTrading.Grains.Ledger;
+using OrleansTrading.Grains.Risk;
 using OrleansTrading.Grains.Treasury;
 
 namespace OrleansTrading.Grains.Payments;
@@ -12,6 +13,7 @@ internal sealed partial class PaymentGrain(
     [PersistentState("payment")] IPersistentState<PaymentState> storage,
     AssetCatalog catalog,
     ChainSet chains,
+    TradeRules rules,
     TimeProvider time,
     IOptions<PaymentOptions> options,
     ILogger<PaymentGrain> logger) : Grain, IPaymentGrain, IRemindable
@@ -65,8 +67,9 @@ internal sealed partial class PaymentGrain(
         {
             Payment = payment,
             Status = PaymentStatus.Received,
-            Named = named,
-            Quote = named,
+            Named = named.Quote,
+            Quote = named.Quote,
+            Deposit = named.Deposit,
         };
         Record();
         State.BookArrival(time.GetUtcNow());
@@ -75,19 +78,28 @@ internal sealed partial class PaymentGrain(
         StartDriving();
     }
 
-    /// <summary>The quote that the memo names, or the amount where there is no memo; null when neither does.</summary>
-    private async Task<QuoteId?> FindNamedAsync(IncomingPayment payment)
+    /// <summary>The quote or wallet that the memo names, or the amount where there is no memo.</summary>
+    private async Task<(QuoteId? Quote, DepositCode? Deposit)> FindNamedAsync(IncomingPayment payment)
     {
         if (QuoteId.TryParse(payment.Memo, out var quote))
         {
-            return quote;
+            return (quote, null);
         }
 
-        return !chains.Get(payment.Account.ChainId).CarriesMemo(payment.Amount.Asset.Value)
-            && PayCode.Read(payment.Amount.Units) is var code and not 0
-                ? await GrainFactory
-                    .GetGrain<IPayCodeGrain>(PayCode.Key(payment.Account, payment.Amount.Asset, code)).GetQuoteAsync()
-                : null;
+        if (DepositCode.TryParse(payment.Memo, out var deposit))
+        {
+            return (null, deposit);
+        }
+
+        if (chains.Get(payment.Account.ChainId).CarriesMemo(payment.Amount.Asset.Value)
+            || PayCode.Read(payment.Amount.Units) is not (var code and not 0))
+        {
+            return (null, null);
+        }
+
+        var key = PayCode.Key(payment.Account, payment.Amount.Asset, code);
+        var owner = GrainFactory.GetGrain<IPayCodeGrain>(key);
+        return (await owner.GetQuoteAsync(), await owner.GetDepositAsync());
     }
 
     public Task<PaymentView?> GetAsync() => Task.FromResult(State.Payment is null
@@ -100,6 +112,7 @@ internal sealed partial class PaymentGrain(
             Reason = State.Reason,
             RefundedUnits = State.RefundedUnits,
             RefundTransactionId = State.RefundTransactionId,
+            Wallet = State.Wallet,
         });
 
     public Task WakeAsync() => IsUnderWay ? DriveAsync(CancellationToken.None) : Task.CompletedTask;
@@ -163,7 +176,9 @@ internal sealed partial class PaymentGrain(
         }
     }
 
-    private async Task DecideAsync()
+    private Task DecideAsync() => State.Deposit is { } code ? DecideDepositAsync(code) : DecideQuoteAsync();
+
+    private async Task DecideQuoteAsync()
     {
         var verdict = Quote is { } quote
             ? await quote.OfferPaymentAsync(Payment)
@@ -213,9 +228,9 @@ internal sealed partial class PaymentGrain(
             return;
         }
 
-        // A name that looks like a quote's but is none's: after a restored backup that may be a quote we have
-        // forgotten, delivered by any of our accounts. Their histories would show it.
-        if (NamedQuote is not null
+        // A name that looks like a quote's or a wallet's but is none's: after a restored backup that may be one we have
+        // forgotten, delivered for or paid out by any of our accounts. Their histories would show it.
+        if ((NamedQuote is not null || State.Deposit is not null)
             && await TreasuryHistories.FindDoubtAsync(GrainFactory, catalog) is { } doubt)
         {
             if (doubt.RetryAt is null)
@@ -268,6 +283,7 @@ internal sealed partial class PaymentGrain(
             TransactionId = Payment.TransactionId,
             PaidAt = Payment.PaidAt,
             Quote = State.Quote,
+            Wallet = State.Wallet,
             Reason = State.Reason,
             ExcessOnly = refund is null ? null : State.ExcessOnly,
             Transfer = refund?.Id,

@@ -21,7 +21,13 @@ internal sealed class PaymentState : IListedState, IRecordedState, IBookedState
     /// <summary>The quote it names; null when it names none that exists.</summary>
     public QuoteId? Quote { get; set; }
 
-    /// <summary>Whose quote that is; null until the quote has said so.</summary>
+    /// <summary>The wallet's code that its memo or amount has; null when it has none.</summary>
+    public DepositCode? Deposit { get; set; }
+
+    /// <summary>The wallet that it is credited to, decided for good; null: none.</summary>
+    public WalletId? Wallet { get; set; }
+
+    /// <summary>Whose quote or wallet that is; null until it is known.</summary>
     public UserId? User { get; set; }
 
     /// <summary>Why it goes back or is parked; else null.</summary>
@@ -35,7 +41,9 @@ internal sealed class PaymentState : IListedState, IRecordedState, IBookedState
     /// <summary>True when only the excess goes back.</summary>
     public bool ExcessOnly { get; set; }
 
-    /// <summary>Base units that its quote has taken into its books, when it last said so.</summary>
+    /// <summary>
+    /// Base units that its quote has taken into its books, when it last said so; or its wallet, which takes all.
+    /// </summary>
     public UInt128 TakenUnits { get; set; }
 
     /// <summary>Base units that went back, at finality.</summary>

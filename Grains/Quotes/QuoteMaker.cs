@@ -78,13 +78,7 @@ internal sealed class QuoteMaker(
     private static async Task<Refusal?> NameByAmountAsync(
         IGrainFactory grains, QuoteId id, QuoteTerms terms, QuoteState state)
     {
-        if (terms.PayAsset.Decimals < PayCode.DecimalsMin)
-        {
-            throw new NotConfiguredException(
-                $"{terms.PayAsset.Alias} has {terms.PayAsset.Decimals} decimals in Platform:Assets. A payment without a"
-                + $" memo is told by its last digits, which takes at least {PayCode.DecimalsMin}.");
-        }
-
+        PayCode.CheckDecimals(terms.PayAsset);
         for (var attempt = 0; attempt < PayCode.AttemptsMax; attempt++)
         {
             var code = PayCode.Of(id, attempt);

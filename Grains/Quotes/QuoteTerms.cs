@@ -116,11 +116,18 @@ internal sealed class QuoteTermsReader(AssetCatalog catalog, ChainSet chains)
 
     private static Refusal? ReadAmount(string text, Asset asset, string field, out UInt128? units)
     {
+        var refusal = ParseAmount(text, asset, field, out units);
+        return refusal ?? CheckLimits(units!.Value, asset, field == PayAmountField);
+    }
+
+    /// <summary>Reads an amount, whatever the limits.</summary>
+    internal static Refusal? ParseAmount(string text, Asset asset, string field, out UInt128? units)
+    {
         var problem = AmountText.TryParse(text, asset.Decimals, out var read);
         units = read;
         return problem switch
         {
-            AmountProblem.None => CheckLimits(read, asset, field == PayAmountField),
+            AmountProblem.None => null,
             AmountProblem.Malformed => Amount(
                 ErrorCodes.AmountMalformed, "An amount is digits with at most one point, like 12.5."),
             AmountProblem.Negative => Amount(ErrorCodes.AmountNegative, "An amount is positive."),
@@ -154,7 +161,7 @@ internal sealed class QuoteTermsReader(AssetCatalog catalog, ChainSet chains)
             };
         }
 
-        if (CheckMemo(command.ReceiveMemo, chain, receive) is { } unfit)
+        if (CheckMemo(command.ReceiveMemo, chain, receive, MemoField) is { } unfit)
         {
             return unfit;
         }
@@ -170,7 +177,8 @@ internal sealed class QuoteTermsReader(AssetCatalog catalog, ChainSet chains)
         return refusal;
     }
 
-    private static Refusal? CheckMemo(string? memo, IChain chain, Asset asset)
+    /// <summary>Why a recipient's own memo cannot be sent with an asset; null when it can, or there is none.</summary>
+    internal static Refusal? CheckMemo(string? memo, IChain chain, Asset asset, string field)
     {
         if (memo?.Length == 0)
         {
@@ -178,8 +186,8 @@ internal sealed class QuoteTermsReader(AssetCatalog catalog, ChainSet chains)
             return new Refusal
             {
                 Code = ErrorCodes.RequestMalformed,
-                Field = MemoField,
-                Detail = "A memo has at least one character. Leave receive.memo out, or null, to send none.",
+                Field = field,
+                Detail = $"A memo has at least one character. Leave {field} out, or null, to send none.",
             };
         }
 
@@ -188,21 +196,29 @@ internal sealed class QuoteTermsReader(AssetCatalog catalog, ChainSet chains)
             return new Refusal
             {
                 Code = ErrorCodes.MemoTooLong,
-                Field = MemoField,
-                Detail = $"A transfer of {asset.Alias} carries no memo. Leave receive.memo out, or null.",
+                Field = field,
+                Detail = $"A transfer of {asset.Alias} carries no memo. Leave {field} out, or null.",
             };
         }
 
         return memo is not null && chain.CheckMemo(memo) is { } problem
-            ? new Refusal { Code = ErrorCodes.MemoTooLong, Field = MemoField, Detail = $"Not a memo: {problem}." }
+            ? new Refusal { Code = ErrorCodes.MemoTooLong, Field = field, Detail = $"Not a memo: {problem}." }
             : null;
     }
 
-    private Outcome<QuoteTerms> UnknownAsset(string field, string text)
+    private Outcome<QuoteTerms> UnknownAsset(string field, string text) =>
+        Outcome.Refused<QuoteTerms>(UnknownAsset(catalog, field, text));
+
+    /// <summary>The refusal of an asset that is not on the list.</summary>
+    internal static Refusal UnknownAsset(AssetCatalog catalog, string field, string text)
     {
         var known = string.Join(", ", catalog.Assets.Select(a => a.Alias));
         var shown = text.Length > AmountText.LengthMax ? text[..AmountText.LengthMax] + "…" : text;
-        return Outcome.Refused<QuoteTerms>(
-            ErrorCodes.AssetUnknown, field, $"'{shown}' is not on the allow list. Accepted: {known}.");
+        return new Refusal
+        {
+            Code = ErrorCodes.AssetUnknown,
+            Field = field,
+            Detail = $"'{shown}' is not on the allow list. Accepted: {known}.",
+        };
     }
 }

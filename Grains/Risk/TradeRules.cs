@@ -20,6 +20,9 @@ internal sealed class TradeRules(IOptions<RiskOptions> options)
                 ? null
                 : Refused("receive.asset", $"{receive.Alias} for {pay.Alias} is", "AllowedPairs"));
 
+    /// <summary>Why an asset is not taken; null when it is.</summary>
+    internal Refusal? Refuse(Asset asset) => RefuseSide(asset, "asset");
+
     private Refusal? RefuseSide(Asset asset, string field)
     {
         if (chains.Count > 0 && !chains.Contains(asset.Chain))

@@ -36,6 +36,7 @@ internal sealed partial class TreasuryGrain
             Memo = HistoryDetails.Clip(transfer.Request.Memo),
             Quote = transfer.Request.NotifyQuote,
             Payment = transfer.Request.NotifyPayment,
+            Withdrawal = transfer.Request.NotifyWithdrawal,
         });
 
     /// <summary>The last signature was made, or is dead.</summary>

@@ -368,6 +368,11 @@ internal sealed partial class TreasuryGrain
             {
                 await GrainFactory.GetGrain<IPaymentGrain>(payment.Value).WakeAsync();
             }
+
+            if (request.NotifyWithdrawal is { } withdrawal)
+            {
+                await GrainFactory.GetGrain<IWithdrawalGrain>(withdrawal.Value).WakeAsync();
+            }
         }
         catch (Exception failure)
         {

@@ -250,7 +250,9 @@ internal sealed partial class TreasuryGrain : Grain, ITreasuryGrain, IRemindable
 
     private TimelineStep Step(TransferRequest request, string what, string? detail = null, string? transactionId = null)
     {
-        var purpose = request.Id == TransferId.Delivery(request.NotifyQuote ?? default) ? "delivery" : "refund";
+        var purpose = request.NotifyWithdrawal is not null ? "withdrawal"
+            : request.Id == TransferId.Delivery(request.NotifyQuote ?? default) ? "delivery"
+            : "refund";
         return new TimelineStep
         {
             At = time.GetUtcNow(),

@@ -19,6 +19,7 @@ using OrleansTrading.Grains.Treasury;
 using OrleansTrading.Grains.Trust;
 using OrleansTrading.Grains.Users;
 using OrleansTrading.Grains.Wallets;
+using OrleansTrading.Grains.Withdrawals;
 using OrleansTrading.Market;
 using OrleansTrading.Silo.Keys;
 
@@ -115,6 +116,7 @@ internal static class SiloHost
         services.Configure<WalletOptions>(configuration.GetSection("Wallets"));
         services.Configure<TrustOptions>(configuration.GetSection("Trust"));
         services.Configure<PerformanceFeeOptions>(configuration.GetSection("PerformanceFees"));
+        services.Configure<WithdrawalOptions>(configuration.GetSection("Withdrawals"));
         services.AddPrices(configuration.GetSection("Prices").Get<PriceOptions>() ?? new PriceOptions());
         services.AddSolanaChain(connections.Solana, connections.SolanaTransport);
         services.AddStellarChain(connections.Stellar, connections.StellarTransport);

@@ -16,6 +16,7 @@ using OrleansTrading.Grains.Treasury;
 using OrleansTrading.Grains.Trust;
 using OrleansTrading.Grains.Users;
 using OrleansTrading.Grains.Wallets;
+using OrleansTrading.Grains.Withdrawals;
 using OrleansTrading.Market;
 using OrleansTrading.Silo.Hosting;
 using OrleansTrading.Silo.Keys;
@@ -36,6 +37,7 @@ public sealed partial class OperatingGuideTests
         ["Wallets"] = [typeof(WalletOptions)],
         ["Trust"] = [typeof(TrustOptions), typeof(TrustSettings)],
         ["PerformanceFees"] = [typeof(PerformanceFeeOptions)],
+        ["Withdrawals"] = [typeof(WithdrawalOptions)],
         ["SignIn"] = [typeof(SignInOptions)],
         ["Prices"] = [typeof(PriceOptions)],
         ["Api"] = [typeof(ApiOptions)],

@@ -26,6 +26,13 @@ internal sealed class ChainBreakers(TimeProvider time, IOptions<RiskOptions> opt
     }
 
     /// <summary>
+    /// Why nothing new is begun on a chain now; null when it is. It is not a try: while one is due, only quotes make
+    /// it.
+    /// </summary>
+    internal async Task<Refusal?> RefuseNewAsync(IGrainFactory grains, string chain) =>
+        await ViewAsync(grains, chain) is { State: not BreakerState.Closed } known ? BreakerTexts.Refuse(known) : null;
+
+    /// <summary>
     /// Tells a breaker of a failure, where a rule counts them; of a success only where the breaker waits for one.
     /// </summary>
     internal async Task ReportAsync(IGrainFactory grains, string chain, string? problem)
@@ -90,7 +97,7 @@ internal static class BreakerTexts
     internal static Refusal Refuse(BreakerView view) => new()
     {
         Code = ErrorCodes.ChainUnavailable,
-        Detail = $"No quotes to or from {view.Chain} now: {view.Reason}."
+        Detail = $"Nothing new on {view.Chain} now: {view.Reason}."
             + (view.RetryAt is { } at
                 ? string.Create(CultureInfo.InvariantCulture, $" It is tried again at {at:u}.")
                 : " An operator has to let it go on."),

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OrleansTrading.Grains.Withdrawals;
 
 namespace OrleansTrading.Grains.Risk.Limits;
 
@@ -10,7 +11,7 @@ namespace OrleansTrading.Grains.Risk.Limits;
 internal sealed record UserLimit(string One, ulong? OneUsdCentsMax, string Day, ulong? DayUsdCentsMax);
 
 /// <summary>The limits that each user has, by name. Read once from the options.</summary>
-internal sealed class UserLimits(IOptions<RiskOptions> options)
+internal sealed class UserLimits(IOptions<RiskOptions> options, IOptions<WithdrawalOptions> withdrawals)
 {
     /// <summary>The limit of a name; null when none is configured.</summary>
     internal UserLimit? Find(string name) => name.Split(':', 2) switch
@@ -20,6 +21,11 @@ internal sealed class UserLimits(IOptions<RiskOptions> options)
             (ulong)options.Value.QuoteUsdCentsMax,
             "A day's quotes of a user",
             (ulong)options.Value.DayUsdCentsMax),
+        [LimitKeys.Withdrawals] => new UserLimit(
+            "A withdrawal",
+            (ulong)withdrawals.Value.OneUsdCentsMax,
+            "A day's withdrawals of a user",
+            (ulong)withdrawals.Value.DayUsdCentsMax),
         ["asset", var alias] => Of(name, options.Value.Assets.GetValueOrDefault(alias)),
         ["chain", var chain] => Of(name, options.Value.Chains.GetValueOrDefault(chain)),
         _ => null,

@@ -8,6 +8,7 @@ using OrleansTrading.Grains.Risk.Breakers;
 using OrleansTrading.Grains.Treasury;
 using OrleansTrading.Grains.Trust;
 using OrleansTrading.Grains.Users;
+using OrleansTrading.Grains.Withdrawals;
 
 namespace OrleansTrading.Audit.History;
 
@@ -54,6 +55,7 @@ internal sealed partial class HistoryAudit
                 "session" => CheckAsync<SessionState>(type, key, state => CheckSession(key, state, events)),
                 "risk" => CheckAsync<RiskState>(type, key, state => CheckRisk(key, state, events)),
                 "trust" => CheckAsync<TrustState>(type, key, state => CheckTrust(key, state, events)),
+                "withdrawal" => CheckAsync<WithdrawalState>(type, key, state => CheckWithdrawal(key, state, events)),
                 "breaker" => CheckAsync<BreakerStored>(type, key, state => CheckBreaker(key, state, events)),
                 "performancefee" => CheckAsync<PerformanceFeeState>(
                     type, key, state => CheckPerformanceFee(key, state, events)),
@@ -125,6 +127,26 @@ internal sealed partial class HistoryAudit
             state.User is null ? [.. open, HistoryKinds.SessionClosed] : open,
             events.Select(e => e.Kind),
             $"session {key}: events");
+    }
+
+    private void CheckWithdrawal(string key, WithdrawalState state, List<HistoryEvent> events)
+    {
+        var what = $"withdrawal {key}";
+        _findings.Same(HistoryKinds.WithdrawalWaiting, events[0].Kind, $"{what}: first event");
+        _findings.Same($"withdrawal.{state.Status.ToString().ToLowerInvariant()}", events[^1].Kind, $"{what}: last");
+        _findings.Same(
+            events.Count,
+            events.Count(e => (e.Subject, e.Owner) == (key, state.Command?.Wallet.User.Value)),
+            $"{what}: events about it that are its user's");
+        foreach (var (before, after) in events.Zip(events.Skip(1)))
+        {
+            var isAllowed = WithdrawalTransitions.Allowed.Any(move =>
+                Is(before, move.Key.From) && Is(after, move.Value));
+            _findings.Require(isAllowed, $"{what}: {before.Kind} is followed by {after.Kind}");
+        }
+
+        static bool Is(HistoryEvent e, WithdrawalStatus status) =>
+            e.Kind == $"withdrawal.{status.ToString().ToLowerInvariant()}";
     }
 
     private void CheckBreaker(string key, BreakerStored state, List<HistoryEvent> events)

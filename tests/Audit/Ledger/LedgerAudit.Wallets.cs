@@ -1,6 +1,7 @@
 using System.Numerics;
 using OrleansTrading.Grains;
 using OrleansTrading.Grains.Wallets;
+using OrleansTrading.Grains.Withdrawals;
 
 namespace OrleansTrading.Audit.Ledger;
 
@@ -59,6 +60,24 @@ internal sealed partial class LedgerAudit
                 coming.GetValueOrDefault((account, asset)),
                 -_books.Balance(account, asset),
                 $"{account} of {asset}: sent and not taken");
+        }
+    }
+
+    /// <summary>
+    /// What left a wallet is owed to its transfer until that has landed, was reversed, or waits for a person.
+    /// </summary>
+    private async Task CheckWithdrawalsAsync()
+    {
+        var prefix = LedgerAccounts.Transfer(new TransferId("withdraw:"));
+        var accounts = _books.Entries.SelectMany(entry => entry.Booking.Postings).Select(posting => posting.Account)
+            .Where(account => account.StartsWith(prefix, StringComparison.Ordinal)).Distinct(StringComparer.Ordinal);
+        foreach (var account in accounts)
+        {
+            var state = await _stored.FindAsync<WithdrawalState>("withdrawal", account[prefix.Length..]);
+            if (_findings.Require(state?.Command is not null, $"{account} has entries and no withdrawal"))
+            {
+                await CheckOwedAsync(account, WithdrawalTransitions.IsTerminal(state!.Status));
+            }
         }
     }
 }

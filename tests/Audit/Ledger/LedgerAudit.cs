@@ -8,6 +8,7 @@ using OrleansTrading.Grains.Payments;
 using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Treasury;
 using OrleansTrading.Grains.Wallets;
+using OrleansTrading.Grains.Withdrawals;
 
 namespace OrleansTrading.Audit.Ledger;
 
@@ -46,6 +47,7 @@ internal sealed partial class LedgerAudit
         }
 
         audit.CheckPendingIn();
+        await audit.CheckWithdrawalsAsync();
         foreach (var (account, chain) in treasuries)
         {
             await audit.CheckTreasuryAsync(account, chain);
@@ -92,6 +94,7 @@ internal sealed partial class LedgerAudit
                     state.Status is PaymentStatus.Settled or PaymentStatus.Refunded or PaymentStatus.Parked)),
             "transfer" => await CheckAsync<TransferState>(stream, _ => Task.CompletedTask),
             "treasury" => await CheckAsync<TreasuryState>(stream, _ => Task.CompletedTask),
+            "withdrawal" => await CheckAsync<WithdrawalState>(stream, _ => Task.CompletedTask),
             "wallet" => await CheckAsync<WalletState>(stream, state => CheckWallet(stream.GrainKey, state)),
             _ => throw new InvalidOperationException($"{stream} has a ledger that nobody audits."),
         };

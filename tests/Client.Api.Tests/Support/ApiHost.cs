@@ -68,6 +68,8 @@ internal sealed class ApiHost : IAsyncDisposable
         grains.Serve<IWalletGrain>(id => new FakeWallet(id));
         grains.Serve<ITrustGrain>(id => new FakeTrust(id));
         grains.Serve<IPerformanceFeeGrain>(id => new FakeFees(id));
+        grains.Serve<IDepositGrain>(_ => new FakeDeposit());
+        grains.Serve<IWithdrawalGrain>(id => new FakeWithdrawal(id));
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");

@@ -52,6 +52,17 @@ internal sealed class FakeListing : IListingStore, IStorageStatus
         }
     }
 
+    internal void Add(WithdrawalView withdrawal)
+    {
+        lock (gate)
+        {
+            rows[("withdrawal", withdrawal.Id.Value)] = new ListingRow(
+                "withdrawal", withdrawal.Id.Value, withdrawal.Wallet.Value, withdrawal.CreatedAt,
+                withdrawal.Status.ToString(), !withdrawal.Terminal, Deadline: null,
+                withdrawal.Status == WithdrawalStatus.Parked);
+        }
+    }
+
     internal void Add(PaymentView parked)
     {
         lock (gate)

@@ -20,6 +20,7 @@ using OrleansTrading.Grains.Risk;
 using OrleansTrading.Grains.Treasury;
 using OrleansTrading.Grains.Trust;
 using OrleansTrading.Grains.Wallets;
+using OrleansTrading.Grains.Withdrawals;
 using OrleansTrading.Market;
 
 namespace OrleansTrading.Grains.Tests.Worlds;
@@ -297,6 +298,8 @@ internal sealed partial class World : IAsyncDisposable
         services.Configure<LedgerOptions>(o => o.AuditPeriod = TimeSpan.FromSeconds(1));
         services.Configure<WalletOptions>(o => (o.SweepPeriod, o.RetryPeriod) = (TimeSpan.FromSeconds(1), Often));
         services.Configure<WalletOptions>(o => _options.Wallets?.Invoke(o));
+        services.Configure<WithdrawalOptions>(o => (o.Delay, o.PollPeriod) = (TimeSpan.Zero, Often));
+        services.Configure<WithdrawalOptions>(o => _options.Withdrawals?.Invoke(o));
         services.Configure<RiskOptions>(o => _options.Risk?.Invoke(o));
         services.Configure<TrustOptions>(o => _options.Trust?.Invoke(o));
         services.AddSingleton<IPriceSource>(Prices);

@@ -3,6 +3,7 @@ using OrleansTrading.Grains.Risk;
 using OrleansTrading.Grains.Treasury;
 using OrleansTrading.Grains.Trust;
 using OrleansTrading.Grains.Wallets;
+using OrleansTrading.Grains.Withdrawals;
 
 namespace OrleansTrading.Grains.Tests.Worlds;
 
@@ -18,6 +19,8 @@ internal sealed class WorldOptions
     public Action<WalletOptions>? Wallets { get; init; }
 
     public Action<TrustOptions>? Trust { get; init; }
+
+    public Action<WithdrawalOptions>? Withdrawals { get; init; }
 
     /// <summary>Whether there is NEAR too.</summary>
     public bool WithNear { get; init; }

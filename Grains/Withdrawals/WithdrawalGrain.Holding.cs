@@ -1,0 +1,149 @@
+using OrleansTrading.Grains.Quotes;
+
+namespace OrleansTrading.Grains.Withdrawals;
+
+/// <content>Before it is paid out: the limits, the hold, the delay, and the way back.</content>
+internal sealed partial class WithdrawalGrain
+{
+    /// <summary>Books the limits and holds the money; whoever refuses, nothing is left of the withdrawal.</summary>
+    /// <returns>Null when the money is held, else why not.</returns>
+    private async Task<Refusal?> OpenAsync()
+    {
+        var refusal = await Risk.BookAsync(Id.Value, Claim) ?? (await Wallet.HoldAsync(new WalletHold
+        {
+            Id = WithdrawalNames.Hold(Id, Terms),
+            Amount = Terms.Total,
+            Until = Terms.HoldUntil,
+            Reference = Id.Value,
+        })).Refusal;
+        if (refusal is null)
+        {
+            await MoveAsync(WithdrawalEvent.Held);
+            if (Rest > QuoteConstants.ReminderPeriod)
+            {
+                await this.RegisterOrUpdateReminder(DriveReminder, Rest, QuoteConstants.ReminderPeriod);
+            }
+
+            return null;
+        }
+
+        await Risk.ReleaseAsync(Id.Value);
+        storage.State = new WithdrawalState { Ledger = State.Ledger };
+        await storage.WriteStateAsync();
+        StopDriving();
+        await StopRemindingAsync();
+        return refusal;
+    }
+
+    /// <summary>
+    /// The delay is over: the address is looked at once more, and the treasury sets the amount aside. What it cannot do
+    /// now is tried again until the hold's time is over.
+    /// </summary>
+    private async Task BeginAsync()
+    {
+        if (!await WithdrawalMaker.IsProvenAsync(GrainFactory, User, Terms.Recipient))
+        {
+            await RefuseAsync(WithdrawalReasons.AddressNotProven, $"{Terms.Recipient} is not proven by the user.");
+            return;
+        }
+
+        if (await Treasury.ReserveAsync(Id.Value, Terms.Amount) is { } refusal)
+        {
+            if (time.GetUtcNow() >= Terms.HoldUntil)
+            {
+                await RefuseAsync(WithdrawalReasons.TreasuryUnavailable, refusal.Detail);
+            }
+            else
+            {
+                TellWaiting(refusal.Detail);
+            }
+
+            return;
+        }
+
+        State.Order = Order;
+        await MoveAsync(WithdrawalEvent.Due);
+    }
+
+    private TransferRequest Order => new()
+    {
+        Id = TransferId.Withdrawal(Id),
+        To = Terms.To,
+        Amount = Terms.Amount,
+        Memo = Command.Memo ?? TransferId.Withdrawal(Id).Tag,
+        Reservation = Id.Value,
+        NotifyWithdrawal = Id,
+        User = User,
+    };
+
+    private Task RefuseAsync(string reason, string detail)
+    {
+        State.Reason = reason;
+        State.ReasonDetail = detail;
+        return MoveAsync(WithdrawalEvent.Refused);
+    }
+
+    /// <summary>Nothing was taken: what is held, set aside and booked goes back, each under its own id.</summary>
+    private async Task ReleaseAsync()
+    {
+        if (await IsPaidElsewhereAsync() is not false)
+        {
+            return;
+        }
+
+        var released = await Wallet.ReleaseAsync(new WalletRelease
+        {
+            Id = WithdrawalNames.Release(Id),
+            Hold = WithdrawalNames.Hold(Id, Terms),
+            Reference = Id.Value,
+        });
+        if (released.Refusal is { } refusal && refusal.Code != ErrorCodes.HoldUnknown)
+        {
+            TellWaiting(refusal.Detail);
+            return;
+        }
+
+        await Treasury.ReleaseAsync(Id.Value);
+        await Risk.ReleaseAsync(Id.Value);
+        await MoveAsync(State.Reason == WithdrawalReasons.Cancelled
+            ? WithdrawalEvent.GivenUp
+            : WithdrawalEvent.PutBack);
+    }
+
+    /// <summary>
+    /// That it was not paid is our memory alone, and a restored backup has forgotten: the account that pays must bear
+    /// it out before anything is available again. What its chain has shown is paid out no second time, but taken and
+    /// parked.
+    /// </summary>
+    /// <returns>
+    /// False when nothing of it was ever paid; null: not to be told yet; true: it goes another way now.
+    /// </returns>
+    private async Task<bool?> IsPaidElsewhereAsync()
+    {
+        if (await Treasury.CheckHistoryAsync() is { } doubt)
+        {
+            TellWaiting(doubt.Detail);
+            return null;
+        }
+
+        var trace = TransferId.Withdrawal(Id).Trace;
+        if (await GrainFactory.GetGrain<ITransferGrain>(trace.Value).GetSeenAsync() is not { } seen)
+        {
+            return false;
+        }
+
+        if (State.Reason == WithdrawalReasons.HoldEnded)
+        {
+            State.Reason = WithdrawalReasons.OutcomeUnknown;
+            State.ReasonDetail = $"Transaction {seen} may have paid it, and the hold was over.";
+            await MoveAsync(WithdrawalEvent.Lost);
+        }
+        else
+        {
+            (State.Reason, State.ReasonDetail, State.Order) = (null, null, Order);
+            await MoveAsync(WithdrawalEvent.Seen);
+        }
+
+        return true;
+    }
+}
