@@ -4,6 +4,7 @@ using OrleansTrading.Grains;
 using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Treasury;
 using OrleansTrading.Grains.Wallets;
+using OrleansTrading.Grains.Withdrawals;
 using OrleansTrading.Simulation.Faults;
 using OrleansTrading.Simulation.Worlds;
 
@@ -20,6 +21,7 @@ internal sealed class Books(SimulatedWorld world)
 
     private readonly Dictionary<string, string> quotes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> payments = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, WithdrawalStatus> withdrawals = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> transfers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, byte[]> treasuries = new(StringComparer.Ordinal);
@@ -90,6 +92,10 @@ internal sealed class Books(SimulatedWorld world)
                 LookAtTreasury(key.KeyText, payload);
                 break;
 
+            case "withdrawal":
+                LookAtWithdrawal(key.KeyText, payload);
+                break;
+
             case "wallet":
                 LookAtWallet(key.KeyText, payload);
                 break;
@@ -141,6 +147,30 @@ internal sealed class Books(SimulatedWorld world)
         else
         {
             open[key] = $"{what} {key} ({status})";
+        }
+    }
+
+    private void LookAtWithdrawal(string id, byte[] payload)
+    {
+        var state = JsonSerializer.Deserialize<WithdrawalState>(payload, GrainJson.Options)!;
+        var before = withdrawals.GetValueOrDefault(id, WithdrawalStatus.Opening);
+        if (before != state.Status)
+        {
+            world.Coverage.Hit($"withdrawal {Name(before)} > {Name(state.Status)}");
+            if (!WithdrawalTransitions.Allowed.Any(move => (move.Key.From, move.Value) == (before, state.Status)))
+            {
+                world.Violate("I7", $"withdrawal {id} went from {before} to {state.Status}");
+            }
+        }
+
+        withdrawals[id] = state.Status;
+        if (state.Command is null || WithdrawalTransitions.IsTerminal(state.Status))
+        {
+            open.Remove(id);
+        }
+        else
+        {
+            open[id] = $"withdrawal {id} ({state.Status})";
         }
     }
 

@@ -70,9 +70,13 @@ internal sealed partial class FinalAudit
                 "I2",
                 () => $"{id} is given back, and {payment.Quote} was delivered for it all the same");
             Require(
-                paysFor || payment.Status != PaymentStatus.Settled,
+                paysFor || payment.Wallet is not null || payment.Status != PaymentStatus.Settled,
                 "I5",
                 () => $"{id} is settled, and nothing was delivered for it");
+            Require(
+                payment.Wallet is null || payment is { Status: PaymentStatus.Settled, GivingBack: null },
+                "I5",
+                () => $"{id} is {payment.Wallet}'s, and {payment.Status}");
             CheckGivenBack(id, payment.Payment.Amount, refund, excess, paysFor ? quote : null);
             var to = quote?.PayAccount == payment.Payment.Account && quote.RefundAddress is { } asked
                 ? asked
@@ -174,7 +178,8 @@ internal sealed partial class FinalAudit
         foreach (var (account, treasury) in treasuries)
         {
             var left = treasury.Reservations.Keys
-                .Where(id => quotes.TryGetValue(id, out var quote) && QuoteTransitions.IsTerminal(quote.Status))
+                .Where(id => withdrawals.ContainsKey(id)
+                    || (quotes.TryGetValue(id, out var quote) && QuoteTransitions.IsTerminal(quote.Status)))
                 .ToList();
 
             // An activation that is behind another one does not know what it is to give back; that is given back when
@@ -191,6 +196,16 @@ internal sealed partial class FinalAudit
             var risk = JsonSerializer.Deserialize<RiskState>(payload, GrainJson.Options)!;
             foreach (var (booking, cents) in risk.Bookings)
             {
+                if (withdrawals.GetValueOrDefault(booking) is { } withdrawal)
+                {
+                    Require(
+                        withdrawal.Status is WithdrawalStatus.Completed or WithdrawalStatus.Parked
+                            && withdrawal.Terms!.UsdCents == cents,
+                        "I4",
+                        () => $"{user} has {cents} booked for {booking}, which is {withdrawal.Status}");
+                    continue;
+                }
+
                 var quote = quotes.GetValueOrDefault(booking);
                 Require(
                     quote is { Status: QuoteStatus.Executed or QuoteStatus.Parked } && quote.UsdCents == cents,

@@ -49,6 +49,7 @@ internal sealed partial class FinalAudit
             "payment" => payments.GetValueOrDefault(stream.GrainKey),
             "transfer" => transfers.GetValueOrDefault(stream.GrainKey),
             "treasury" => treasuries.GetValueOrDefault(stream.GrainKey),
+            "withdrawal" => withdrawals.GetValueOrDefault(stream.GrainKey),
             "wallet" => wallets.GetValueOrDefault(stream.GrainKey),
             _ => null,
         };

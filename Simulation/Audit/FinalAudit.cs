@@ -50,6 +50,7 @@ internal sealed partial class FinalAudit(SimulatedWorld world)
             CheckOutgoing(treasury, [.. movements.Where(m => m.Direction == MovementDirection.Outgoing)]);
             var incoming = movements.Where(m => m.Direction == MovementDirection.Incoming && m.Succeeded).ToList();
             CheckIncoming(treasury, incoming);
+            CountDeposits(treasury, incoming);
             await CheckBalancesAsync(treasury, incoming);
         }
 
@@ -61,6 +62,7 @@ internal sealed partial class FinalAudit(SimulatedWorld world)
         CheckPromises();
         CheckLedger();
         CheckWallets();
+        CheckWithdrawals();
     }
 
     private static SortedDictionary<string, T> Load<T>(SimulatedWorld world, string type)

@@ -8,6 +8,7 @@ using OrleansTrading.Grains.Payments;
 using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Risk;
 using OrleansTrading.Grains.Treasury;
+using OrleansTrading.Grains.Withdrawals;
 using OrleansTrading.Market;
 using OrleansTrading.Simulation.Disk;
 using OrleansTrading.Simulation.Faults;
@@ -130,6 +131,11 @@ internal sealed class SimulatedPlatform : IDisposable
             o.AuditPeriod = TimeSpan.FromSeconds(15);
             o.RaiseFeeAfter = TimeSpan.FromSeconds(10);
             o.RetryDelayMax = TimeSpan.FromSeconds(10);
+        });
+        registered.Configure<WithdrawalOptions>(o =>
+        {
+            (o.Delay, o.ExecuteWithin) = (TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(10));
+            o.PollPeriod = TimeSpan.FromSeconds(8);
         });
         registered.Configure<RiskOptions>(o => o.DayUsdCentsMax = world.DayUsdCentsMax);
     }

@@ -40,6 +40,7 @@ internal sealed partial class SimulatedWorld : IDisposable
 
     private readonly List<SimulatedCustomer> customers = [];
     private readonly List<SimulatedSaver> savers = [];
+    private readonly List<SimulatedDepositor> depositors = [];
     private readonly List<Task> scripts = [];
     private TimeSpan? quietSince;
     private readonly bool isCrowded;
@@ -75,6 +76,12 @@ internal sealed partial class SimulatedWorld : IDisposable
             this.savers.Add(new SimulatedSaver(this, i));
         }
 
+        var wealthy = SplitMix.Of(seed, "depositors");
+        for (var left = wealthy.Chance(50) ? wealthy.Between(1, 2) : 0; left > 0; left--)
+        {
+            depositors.Add(new SimulatedDepositor(this, depositors.Count));
+        }
+
         Books = new Books(this);
         Disk.Stored += Books.Look;
     }
@@ -105,6 +112,9 @@ internal sealed partial class SimulatedWorld : IDisposable
 
     /// <summary>Those with wallets, in most worlds.</summary>
     internal IReadOnlyList<SimulatedSaver> Savers => savers;
+
+    /// <summary>Those who pay into wallets and out of them, in every second world.</summary>
+    internal IReadOnlyList<SimulatedDepositor> Depositors => depositors;
 
     internal Books Books { get; }
 
@@ -173,6 +183,7 @@ internal sealed partial class SimulatedWorld : IDisposable
                 .. Vaults.Where(_ => isShort).Select(vault => FundAsync(vault, 2 * Plenty)),
                 .. customers.SelectMany(customer => customer.Parties).Select(party => FundAsync(party, 200)),
                 .. customers.SelectMany(customer => customer.Savings).Select(party => FundAsync(party, 1)),
+                .. depositors.SelectMany(depositor => depositor.Parties).Select(party => FundAsync(party, 50)),
             ]);
             await Loop.Outside.DelayAsync(FinalTime);
             await Task.WhenAll(Treasuries.Select(OpenLanesAsync));
@@ -228,6 +239,7 @@ internal sealed partial class SimulatedWorld : IDisposable
         Loop.Outside.After(TickPeriod, Tick);
         scripts.AddRange(customers.Select(customer => Loop.Outside.Start(customer.LiveAsync)));
         scripts.AddRange(savers.Select(saver => Loop.Outside.Start(saver.LiveAsync)));
+        scripts.AddRange(depositors.Select(depositor => Loop.Outside.Start(depositor.LiveAsync)));
         RunUntil(() => IsQuiet(), Loop.Elapsed + Settings.FaultTime);
     }
 
@@ -241,7 +253,8 @@ internal sealed partial class SimulatedWorld : IDisposable
         {
             Violate(FailureKind.Liveness, "I4", $"Not at its end after {CalmMax}: {Books.Describe()}"
                 + $" {string.Join("; ", customers.Where(c => !c.IsDone).Select(c => c.Describe()))}"
-                + $" {string.Join("; ", savers.Where(saver => !saver.IsDone).Select(saver => saver.Wallet))}");
+                + $" {string.Join("; ", savers.Where(saver => !saver.IsDone).Select(saver => saver.Wallet))}"
+                + $" {string.Join("; ", depositors.Where(each => !each.IsDone).Select(each => each.Wallet))}");
         }
     }
 

@@ -79,5 +79,32 @@ internal static partial class MutantCatalogue
             Original = "book.Put(left.Asset, funds.Available, funds.Held - Capture.Amount.Units);",
             Replacement = "book.Put(left.Asset, funds.Available + 1, funds.Held - Capture.Amount.Units);",
         },
+        new()
+        {
+            Name = "A_deposit_has_another_id_each_time",
+            Breaks = "a crash between the credit and its note credits it again",
+            Caught = "a wallet has what its chains brought",
+            File = "Grains/Payments/PaymentGrain.Deposits.cs",
+            Original = """LedgerEncoding.IdOf($"deposit of {Payment.Id}")""",
+            Replacement = """LedgerEncoding.IdOf($"deposit of {Payment.Id} at {time.GetUtcNow():O}")""",
+        },
+        new()
+        {
+            Name = "A_withdrawal_counts_as_completed_when_it_is_signed",
+            Breaks = "a user is told of a payment that may never land",
+            Caught = "completed means that the payment is final on its chain",
+            File = "Grains/Withdrawals/WithdrawalGrain.Paying.cs",
+            Original = "            case TransferStatus.Landed:",
+            Replacement = "            case TransferStatus.Landed or TransferStatus.Signed:",
+        },
+        new()
+        {
+            Name = "A_withdrawal_is_paid_out_of_what_is_still_held",
+            Breaks = "what is paid out is in the wallet again when the hold ends",
+            Caught = "a wallet has what its chains brought, less what they paid out",
+            File = "Grains/Withdrawals/WithdrawalGrain.Paying.cs",
+            Original = "if (!State.IsTaken && !await TakeAsync())",
+            Replacement = "if (State.IsTaken && !await TakeAsync())",
+        },
     ];
 }
