@@ -37,7 +37,8 @@ internal sealed class PositionPaging(byte version)
 
     /// <summary>The page of the rows that were read: one more than asked for tells that there is a next one.</summary>
     internal PositionPage<TRow> PageOf<TRow>(
-        IReadOnlyList<TRow> rows, PositionPageRequest request, Func<TRow, long> positionOf) => rows.Count > request.Limit
+        IReadOnlyList<TRow> rows, PositionPageRequest request, Func<TRow, long> positionOf) =>
+        rows.Count > request.Limit
             ? new([.. rows.Take(request.Limit)], Encode(positionOf(rows[request.Limit - 1])))
             : new(rows, NextCursor: null);
 

@@ -76,8 +76,8 @@ internal static class LedgerCommands
             return whole;
         }
 
-        if (await verifier.FindOverdueAsync(
-            LedgerRules.KindsWithDeadline, DateTimeOffset.UtcNow - LedgerRules.OverdueMax, cancellationToken) is { } late)
+        var before = DateTimeOffset.UtcNow - LedgerRules.OverdueMax;
+        if (await verifier.FindOverdueAsync(LedgerRules.KindsWithDeadline, before, cancellationToken) is { } late)
         {
             return late;
         }

@@ -109,7 +109,9 @@ internal sealed class LedgerStore(ILedgerSource store, IStore? writer) : ILedger
     /// <inheritdoc/>
     public async Task<ListingRow?> OverdueAsync(
         string kind, DateTimeOffset before, CancellationToken cancellationToken) =>
-        await store.PageOverdueAsync(kind, before, after: null, max: 1, cancellationToken) is [var row, ..] ? row : null;
+        await store.PageOverdueAsync(kind, before, after: null, max: 1, cancellationToken) is [var row, ..]
+            ? row
+            : null;
 
     /// <inheritdoc/>
     public Task<bool> SnapshotAsync(

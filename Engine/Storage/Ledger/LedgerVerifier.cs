@@ -112,7 +112,9 @@ public sealed class LedgerVerifier(ILedgerStore ledger, ILedgerAuditStore audit)
         return null;
     }
 
-    /// <summary>Looks for what has been due for too long: a hold past its time, a transfer that has not arrived.</summary>
+    /// <summary>
+    /// Looks for what has been due for too long: a hold past its time, a transfer that has not arrived.
+    /// </summary>
     /// <param name="kinds">The kinds of what is listed with its deadline.</param>
     /// <param name="before">What was due before this time is overdue.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
