@@ -97,7 +97,7 @@ internal sealed partial class WithdrawalEndpoints
         [
             ErrorCodes.NotFound, ErrorCodes.AssetUnknown, ErrorCodes.PairNotAllowed, ErrorCodes.AmountMalformed,
             ErrorCodes.AmountNegative, ErrorCodes.AmountZero, ErrorCodes.AmountTooPrecise, ErrorCodes.AmountOverflow,
-            ErrorCodes.ChainUnavailable,
+            ErrorCodes.ChainUnavailable, ErrorCodes.TrustBlocked,
         ],
     };
 

@@ -37,6 +37,9 @@ public static class PaymentReasons
     /// <summary>A deposit of an asset that the platform does not take now.</summary>
     public const string AssetNotAllowed = "asset_not_allowed";
 
+    /// <summary>A deposit of a user with whom nothing new is begun.</summary>
+    public const string TrustBlocked = "trust_blocked";
+
     /// <summary>A risk limit refused the quote when the payment arrived.</summary>
     public const string LimitExceeded = "limit_exceeded";
 

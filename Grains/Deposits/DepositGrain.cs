@@ -3,6 +3,7 @@ using OrleansTrading.Chains;
 using OrleansTrading.Grains.Payments;
 using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Risk;
+using OrleansTrading.Grains.Trust;
 
 namespace OrleansTrading.Grains.Deposits;
 
@@ -19,7 +20,8 @@ internal sealed class DepositGrain(
     AssetCatalog catalog,
     ChainSet chains,
     ChainHealth health,
-    TradeRules rules) : Grain, IDepositGrain
+    TradeRules rules,
+    TrustGate trust) : Grain, IDepositGrain
 {
     private DepositCode Code => new(this.GetPrimaryKeyString());
 
@@ -34,7 +36,8 @@ internal sealed class DepositGrain(
         // Where a chain is out a payment would only be credited later; better to say so before.
         var chain = chains.Get(asset.Id.ChainId);
         UInt128? units = null;
-        var refusal = rules.Refuse(asset)
+        var refusal = TrustGate.Refuse(await trust.EffectsAsync(GrainFactory, request.Wallet.User.Value))
+            ?? rules.Refuse(asset)
             ?? health.Refuse(chain)
             ?? (request.Amount is { } text ? QuoteTermsReader.ParseAmount(text, asset, "amount", out units) : null);
         if (refusal is not null)

@@ -1,4 +1,5 @@
 using OrleansTrading.Engine.Storage;
+using OrleansTrading.Grains.Trust;
 
 namespace OrleansTrading.Grains.Payments;
 
@@ -30,6 +31,10 @@ internal sealed partial class PaymentGrain
         else if (rules.Refuse(asset) is not null)
         {
             await BeginGivingBackAsync(PaymentReasons.AssetNotAllowed, refundAddress: null);
+        }
+        else if (TrustGate.Refuse(await trust.EffectsAsync(GrainFactory, wallet.User.Value)) is not null)
+        {
+            await BeginGivingBackAsync(PaymentReasons.TrustBlocked, refundAddress: null);
         }
         else
         {

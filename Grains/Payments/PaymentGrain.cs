@@ -5,6 +5,7 @@ using OrleansTrading.Grains.History;
 using OrleansTrading.Grains.Ledger;
 using OrleansTrading.Grains.Risk;
 using OrleansTrading.Grains.Treasury;
+using OrleansTrading.Grains.Trust;
 
 namespace OrleansTrading.Grains.Payments;
 
@@ -14,6 +15,7 @@ internal sealed partial class PaymentGrain(
     AssetCatalog catalog,
     ChainSet chains,
     TradeRules rules,
+    TrustGate trust,
     TimeProvider time,
     IOptions<PaymentOptions> options,
     ILogger<PaymentGrain> logger) : Grain, IPaymentGrain, IRemindable

@@ -149,13 +149,15 @@ internal sealed class RiskGrain(
                 continue;
             }
 
-            if (Scale(limit.OneUsdCentsMax, percent) is { } oneMax && claim.UsdCents > oneMax)
+            // A score judges how a user trades; what is in a wallet is the user's all the same.
+            var share = name == LimitKeys.Withdrawals ? 100 : percent;
+            if (Scale(limit.OneUsdCentsMax, share) is { } oneMax && claim.UsdCents > oneMax)
             {
                 return LimitTexts.Exceeded(limit.One, claim.UsdCents, oneMax, resetsAt: null, retryAt: null);
             }
 
             var day = (booked?.GetValueOrDefault(name) ?? 0) + claim.UsdCents;
-            if (Scale(limit.DayUsdCentsMax, percent) is { } dayMax && day > dayMax)
+            if (Scale(limit.DayUsdCentsMax, share) is { } dayMax && day > dayMax)
             {
                 var resetsAt = LimitCounters.ResetOf(Today);
                 return LimitTexts.Exceeded(limit.Day, day, dayMax, resetsAt, resetsAt);

@@ -54,6 +54,34 @@ public sealed class TrustEffectsTests
         await world.ReachedAsync(promised.Id, QuoteStatus.Executed);
     }
 
+    [Fact]
+    public async Task A_blocked_users_deposits_go_back_and_what_is_in_the_wallet_can_be_withdrawn()
+    {
+        await using var world = await World.StartAsync(new WorldOptions
+        {
+            Trust = o => o.Bands =
+            [
+                new() { Name = "blocked", ScoreMax = 100_000, LimitPercent = 0, IsBlocked = true },
+                new() { Name = "usual", ScoreMax = 1_000_000 },
+            ],
+        });
+        var customer = await world.CustomerAsync();
+        var told = await world.InstructAsync(customer, "solana/USDC", "10");
+        await World.PayInAsync(customer, told);
+        await world.FundsWhenAsync(customer, World.Usdc, 10 * World.OneUsdc);
+        await SetAsync(world, customer, 0, 100_000);
+
+        Assert.Equal(
+            ErrorCodes.TrustBlocked, (await world.OpenDepositAsync(customer, "solana/USDC")).Refusal?.Code);
+        var payment = await world.FinishedPaymentAsync(
+            world.SolanaTreasury, await World.PayInAsync(customer, told));
+        Assert.Equal((PaymentStatus.Refunded, PaymentReasons.TrustBlocked), (payment.Status, payment.Reason));
+
+        var asked = await world.WithdrawnAsync(World.Out(customer, "solana/USDC", "10"));
+        await world.WithdrawalWhenAsync(asked.Id, WithdrawalStatus.Completed);
+        await world.FundsWhenAsync(customer, World.Usdc, 0);
+    }
+
     [Theory]
     [InlineData(300_000, 5_000, 10_000, "50")]
     [InlineData(500_000, 10_000, 20_000, "100")]
