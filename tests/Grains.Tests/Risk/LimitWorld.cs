@@ -16,7 +16,6 @@ internal sealed class LimitWorld : IAsyncDisposable
     internal const long Platform = 1_000;
     internal const long OfUsd = 700;
 
-    private const int RepeatsMax = 100;
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
     private readonly WalletWorld _world;
@@ -129,21 +128,7 @@ internal sealed class LimitWorld : IAsyncDisposable
         return true;
     });
 
-    /// <summary>Asks until there is an answer: after a failure nobody knows what was done.</summary>
-    private static async Task<T> RepeatAsync<T>(Func<Task<T>> ask)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await ask();
-            }
-            catch (Exception failure) when (attempt < RepeatsMax && failure is IOException or OrleansException)
-            {
-                // The activation is being dropped, and the next call meets a new one.
-            }
-        }
-    }
+    private static Task<T> RepeatAsync<T>(Func<Task<T>> ask) => WalletWorld.RepeatAsync(ask);
 }
 
 /// <summary>What a quote would book.</summary>

@@ -59,8 +59,7 @@ public sealed class WalletFaultTests
         var second = wallet.TransferAsync(world.Transfer(WalletId.Of(Bob, "other"), 2));
         await writing.Task;
         Assert.Empty((await LookAsync(world, WalletId.Of(Bob, "other"))).Balances);
-        await world.RestartAsync();
-        (world.Writes.Judge, world.Writes.Writing) = (null, null);
+        await world.RestartAsync(() => (world.Writes.Judge, world.Writes.Writing) = (null, null));
         await world.SettledAsync(alice);
 
         Assert.False(second.IsCompletedSuccessfully);

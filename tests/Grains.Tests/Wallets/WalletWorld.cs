@@ -11,12 +11,12 @@ using OrleansTrading.Grains.Wallets;
 namespace OrleansTrading.Grains.Tests.Wallets;
 
 /// <summary>
-/// Wallets on the real engine and storage, without any network. A test lets writes fail, moves the clock, and kills the
-/// platform and starts it again. At the end its ledger is audited against its stored states.
+/// The grains on the real engine and storage, with wallets and without any network. A test lets writes fail, moves the
+/// clock, and kills the platform and starts it again. At the end ledger and history are audited against what is stored.
 /// </summary>
 internal sealed class WalletWorld : IAsyncDisposable
 {
-    private const int RepeatsMax = 50;
+    private const int RepeatsMax = 100;
 
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"wallets-{Guid.NewGuid():N}");
     private readonly Action<WalletOptions>? _configure;
@@ -136,11 +136,13 @@ internal sealed class WalletWorld : IAsyncDisposable
     }
 
     /// <summary>Ends the platform without letting it finish anything, and starts it on what it had stored.</summary>
-    internal async Task RestartAsync()
+    /// <param name="meanwhile">What changes while it is down.</param>
+    internal async Task RestartAsync(Action? meanwhile = null)
     {
         var platform = Platform;
         _platform = null;
         await platform.KillAsync();
+        meanwhile?.Invoke();
         await StartPlatformAsync();
     }
 
