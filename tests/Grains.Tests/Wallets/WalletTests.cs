@@ -1,5 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using OrleansTrading.Engine.Storage;
 using OrleansTrading.Grains.Tests.Worlds;
+using OrleansTrading.Grains.Withdrawals;
 using static OrleansTrading.Grains.Tests.Wallets.WalletWorld;
 
 namespace OrleansTrading.Grains.Tests.Wallets;
@@ -151,7 +153,9 @@ public sealed class WalletTests
     [Fact]
     public async Task A_hold_lasts_neither_into_the_past_nor_for_ever_and_there_are_not_too_many()
     {
-        await using var world = await WalletWorld.StartAsync(o => o.HoldTimeMax = TimeSpan.FromHours(2));
+        await using var world = await WalletWorld.StartAsync(
+            o => o.HoldTimeMax = TimeSpan.FromHours(2),
+            services => services.Configure<WithdrawalOptions>(o => o.ExecuteWithin = TimeSpan.FromHours(1)));
         var wallet = await world.FilledAsync(1_000);
 
         Refused(ErrorCodes.HoldTimeOutOfRange, await wallet.HoldAsync(world.Hold(1, TimeSpan.FromHours(-1))));
