@@ -19,6 +19,7 @@ public sealed class TransferRequestTests
         [nameof(TransferRequest.Reservation)] = Order with { Reservation = "q_1" },
         [nameof(TransferRequest.NotifyQuote)] = Order with { NotifyQuote = new QuoteId("q_1") },
         [nameof(TransferRequest.NotifyPayment)] = Order with { NotifyPayment = new PaymentId("p/1/0") },
+        [nameof(TransferRequest.NotifyWithdrawal)] = Order with { NotifyWithdrawal = new WithdrawalId("w_1") },
         [nameof(TransferRequest.AccountCreationUnitsMax)] = Order with { AccountCreationUnitsMax = 1 },
         [nameof(TransferRequest.MayBeClaimed)] = Order with { MayBeClaimed = true },
         [nameof(TransferRequest.User)] = Order with { User = new UserId("u_1") },
