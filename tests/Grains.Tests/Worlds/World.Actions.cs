@@ -188,7 +188,7 @@ internal sealed partial class World
     }
 
     /// <summary>Nothing that must never happen was logged.</summary>
-    internal void AssertCalm() => Assert.Empty(Log.Critical);
+    internal void AssertCalm() => Assert.True(Log.Critical.Count == 0, string.Join('\n', Log.Critical));
 
     private static async Task<List<Movement>> HistoryAsync(Party party)
     {
