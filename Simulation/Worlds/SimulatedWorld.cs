@@ -76,10 +76,11 @@ internal sealed partial class SimulatedWorld : IDisposable
             this.savers.Add(new SimulatedSaver(this, i));
         }
 
-        var wealthy = SplitMix.Of(seed, "depositors");
-        for (var left = wealthy.Chance(50) ? wealthy.Between(1, 2) : 0; left > 0; left--)
+        var inAndOut = SplitMix.Of(seed, "depositors");
+        var few = inAndOut.Chance(50) ? inAndOut.Between(1, 2) : 0;
+        for (var i = 0; i < Math.Min(settings.CustomersMax ?? int.MaxValue, few); i++)
         {
-            depositors.Add(new SimulatedDepositor(this, depositors.Count));
+            depositors.Add(new SimulatedDepositor(this, i));
         }
 
         Books = new Books(this);
