@@ -16,6 +16,7 @@ public sealed class GuardTests
         {
             Risk = o => o.Chains["stellar"] = new LimitOptions { DayUsdCentsMax = 3_000 },
         });
+        world.JumpToNoon();
         var (first, second) = (await world.CustomerAsync(), await world.CustomerAsync());
         var (paid, late) = (
             await world.QuoteAsync(first, "solana/USDC", "20", "stellar/XLM"),
@@ -54,6 +55,7 @@ public sealed class GuardTests
             Risk = o => (o.PlatformDayUsdCentsMax, o.Assets["stellar/XLM"]) =
                 (1_500, new LimitOptions { DayUsdCentsMax = 1_500 }),
         });
+        world.JumpToNoon();
         var customer = await world.CustomerAsync();
         var quote = await world.QuoteAsync(customer, "solana/USDC", "10", "stellar/XLM");
         world.Stellar.Recipient = _ => new RecipientCheck(RecipientVerdict.AccountMissing, "gone", 0);
@@ -98,6 +100,7 @@ public sealed class GuardTests
         {
             Risk = o => o.Assets["stellar/XLM"] = new LimitOptions { UserDayUsdCentsMax = 1_500 },
         });
+        world.JumpToNoon();
         var customer = await world.CustomerAsync();
         var quote = await world.QuoteAsync(customer, "solana/USDC", "10", "stellar/XLM");
         var second = await world.QuoteAsync(customer, "solana/USDC", "6", "stellar/XLM");

@@ -12,7 +12,7 @@ public sealed class RiskTests
         {
             Risk = o => (o.QuoteUsdCentsMax, o.DayUsdCentsMax) = (1_000, 2_000),
         });
-        JumpToNoon(world);
+        world.JumpToNoon();
         var risk = world.Grains.GetGrain<IRiskGrain>("u_test");
 
         Assert.Null(await risk.BookAsync("a", Claims.Of(1_000)));
@@ -48,7 +48,7 @@ public sealed class RiskTests
     public async Task Parallel_bookings_never_exceed_the_day()
     {
         await using var world = await World.StartAsync(new WorldOptions { Risk = o => o.DayUsdCentsMax = 1_050 });
-        JumpToNoon(world);
+        world.JumpToNoon();
         var risk = world.Grains.GetGrain<IRiskGrain>("u_test");
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => risk.BookAsync($"q{i}", Claims.Of(100))));
@@ -68,7 +68,7 @@ public sealed class RiskTests
                 o.Chains["solana"] = new LimitOptions { UserDayUsdCentsMax = 2_000 };
             },
         });
-        JumpToNoon(world);
+        world.JumpToNoon();
         var (xlm, solana) = (LimitKeys.OfAsset("stellar/XLM"), LimitKeys.OfChain("solana"));
         var risk = world.Grains.GetGrain<IRiskGrain>("u_test");
 
@@ -100,11 +100,5 @@ public sealed class RiskTests
             Assert.All(parts, part => Assert.Contains(part, refusal.Detail, StringComparison.Ordinal));
             Assert.Contains("resets at", refusal.Detail, StringComparison.Ordinal);
         }
-    }
-
-    private static void JumpToNoon(World world)
-    {
-        var now = world.Time.GetUtcNow();
-        world.Time.Jump(new DateTimeOffset(now.UtcDateTime.Date.AddDays(1).AddHours(12), TimeSpan.Zero) - now);
     }
 }

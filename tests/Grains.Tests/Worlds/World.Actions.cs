@@ -187,6 +187,13 @@ internal sealed partial class World
         return state.State!;
     }
 
+    /// <summary>Limits of a day are not to reset in the middle of a test.</summary>
+    internal void JumpToNoon()
+    {
+        var now = Time.GetUtcNow();
+        Time.Jump(new DateTimeOffset(now.UtcDateTime.Date.AddDays(1).AddHours(12), TimeSpan.Zero) - now);
+    }
+
     /// <summary>Nothing that must never happen was logged.</summary>
     internal void AssertCalm() => Assert.True(Log.Critical.Count == 0, string.Join('\n', Log.Critical));
 
