@@ -78,6 +78,7 @@ internal sealed partial class TreasuryGrain
         if (State.Undecided.Remove(movement.TransactionId))
         {
             BookUnordered(movement);
+            State.AcceptsDifference = true;
         }
 
         if (State.Open.Find(t => t.Signed?.TransactionId == movement.TransactionId) is { } open)

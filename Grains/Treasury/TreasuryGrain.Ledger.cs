@@ -75,7 +75,7 @@ internal sealed partial class TreasuryGrain
 
     /// <summary>
     /// A transaction that was not signed here, or whose transfer nobody could decide. Its fee is not told with it: that
-    /// is booked once an operator has matched the transaction.
+    /// is booked with the next difference, of a stranger's once an operator has matched it.
     /// </summary>
     private void BookUnordered(Movement movement)
     {
@@ -106,6 +106,7 @@ internal sealed partial class TreasuryGrain
             else if (transfer.Moved is { } moved)
             {
                 BookUnordered(moved, signed.TransactionId);
+                State.AcceptsDifference = true;
             }
         }
     }

@@ -68,8 +68,8 @@ internal sealed class TreasuryState : IRecordedState, IBookedState
     public bool IsOpened { get; set; }
 
     /// <summary>
-    /// True after an operator has matched unknown transactions, until what they took beyond the amounts that are booked
-    /// already (their fees) is booked too.
+    /// True after an operator has matched unknown transactions, or the history has shown one whose transfer had ended
+    /// unknown, until what they took beyond the amounts that are booked already (their fees) is booked too.
     /// </summary>
     public bool AcceptsDifference { get; set; }
 

@@ -21,6 +21,7 @@ internal sealed class Sample
             _ when actual == typeof(long) => -long.MaxValue + n,
             _ when actual == typeof(ulong) => ulong.MaxValue - (ulong)n,
             _ when actual == typeof(UInt128) => UInt128.MaxValue - (UInt128)n,
+            _ when actual == typeof(Int128) => Int128.MinValue + n,
             _ when actual == typeof(TimeSpan) => TimeSpan.FromTicks(n),
             _ when actual == typeof(DateTimeOffset) => new DateTimeOffset(2026, 1, 2, 3, 4, 5, 6, TimeSpan.Zero)
                 .AddTicks(n),

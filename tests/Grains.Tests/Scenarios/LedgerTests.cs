@@ -103,6 +103,27 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public async Task What_lands_although_its_transfer_ended_unknown_is_booked_with_its_fee()
+    {
+        await using var world = await World.StartAsync();
+        var customer = await world.CustomerAsync();
+        world.Stellar.LookUp = _ => new(TransferFate.Unknown, "nobody knows", 0, 0, null);
+        var quote = await world.QuoteAsync(customer, "solana/USDC", "10", "stellar/XLM");
+        await PayAsync(quote, customer);
+        await world.ReachedAsync(quote.Id, QuoteStatus.Parked);
+        await world.EventuallyAsync(() => world.OutgoingAsync(world.StellarTreasury), o => o.Count == 1, "it lands");
+
+        var held = (BigInteger)await world.StellarTreasury.BalanceAsync(Xlm);
+        var books = await world.EventuallyAsync(
+            () => ReadAsync(world),
+            b => b.Balance(LedgerAccounts.Treasury(world.StellarTreasury.Account), Xlm.Value) == held,
+            "the books agree with the chain");
+
+        Assert.True(books.Balance(LedgerAccounts.SuspenseUnmatched, Xlm.Value) > (BigInteger)quote.Receive.Amount.Units);
+        world.AssertCalm();
+    }
+
+    [Fact]
     public async Task What_the_owner_brings_is_capital_and_the_books_begin_with_what_was_there()
     {
         await using var world = await World.StartAsync();
