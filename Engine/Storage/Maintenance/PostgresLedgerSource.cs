@@ -27,7 +27,8 @@ internal sealed class PostgresLedgerSource(PostgresStorageOptions options) : ILe
     public ValueTask<IReadOnlyList<LedgerRecord>> FindLedgerAsync(
         LedgerStream stream, IReadOnlyCollection<UInt128> ids, CancellationToken cancellationToken) =>
         ReadAsync(
-            (connection, token) => PostgresLedger.FindAsync(connection, stream, ids, token),
+            (connection, token) => PostgresLedger.FindAsync(
+                connection, ids.Select(id => new LedgerKey(stream, id)), token),
             cancellationToken);
 
     public ValueTask<IReadOnlyList<LedgerBalance>> ReadBalancesAsync(

@@ -79,10 +79,16 @@ internal static class PostgresLedger
         {Rows} ORDER BY page.at_100ns DESC, page.position DESC, p.ordinal
         """;
 
+    // One row of the unique index for each wanted one, whatever the planner believes of the table: a plan that was made
+    // while the table was small must not read a long stream from its beginning.
     private const string OfIds = $"""
         WITH page AS MATERIALIZED (
-          SELECT position FROM orleanstrading.ledger_entries
-          WHERE id = ANY($4) AND grain_type = $1 AND grain_key = $2 AND state_name = $3)
+          SELECT found.position FROM unnest($1, $2, $3, $4) AS wanted(grain_type, grain_key, state_name, id)
+          CROSS JOIN LATERAL (
+            SELECT e.position FROM orleanstrading.ledger_entries AS e
+            WHERE e.id = wanted.id AND e.grain_type = wanted.grain_type AND e.grain_key = wanted.grain_key
+              AND e.state_name = wanted.state_name
+            ORDER BY e.id, e.grain_type, e.grain_key, e.state_name LIMIT 1) AS found)
         {Rows} ORDER BY e.position, p.ordinal
         """;
 
@@ -180,15 +186,16 @@ internal static class PostgresLedger
 
     public static Task<IReadOnlyList<LedgerRecord>> FindAsync(
         NpgsqlConnection connection,
-        LedgerStream stream,
-        IReadOnlyCollection<UInt128> ids,
+        IEnumerable<LedgerKey> keys,
         CancellationToken cancellationToken)
     {
+        // Each once: an entry that is found twice would have its postings twice.
+        LedgerKey[] wanted = [.. keys.Distinct()];
         var command = PostgresSql.Command(OfIds, connection);
-        command.Parameters.Add(PostgresParameters.Of(PostgresText.Encode(stream.GrainType)));
-        command.Parameters.Add(PostgresParameters.Of(PostgresText.Encode(stream.GrainKey)));
-        command.Parameters.Add(PostgresParameters.Of(PostgresText.Encode(stream.StateName)));
-        command.Parameters.Add(PostgresParameters.Column([.. ids], LedgerEncoding.IdText));
+        command.Parameters.Add(PostgresParameters.Column(wanted, k => PostgresText.Encode(k.Stream.GrainType)));
+        command.Parameters.Add(PostgresParameters.Column(wanted, k => PostgresText.Encode(k.Stream.GrainKey)));
+        command.Parameters.Add(PostgresParameters.Column(wanted, k => PostgresText.Encode(k.Stream.StateName)));
+        command.Parameters.Add(PostgresParameters.Column(wanted, k => k.IdText));
         return ReadRowsAsync(command, cancellationToken);
     }
 

@@ -22,6 +22,7 @@ internal sealed class PostgresStore(
     private PostgresServer? _server;
     private PostgresResilience? _resilience;
     private PostgresReader? _reader;
+    private PostgresLookups? _lookups;
     private PostgresWriter[] _writers = [];
     private volatile bool _isOpen;
 
@@ -179,9 +180,9 @@ internal sealed class PostgresStore(
         LedgerStream stream,
         IReadOnlyCollection<UInt128> ids,
         CancellationToken cancellationToken) =>
-        ReadAsync(
-            (connection, cancellation) => PostgresLedger.FindAsync(connection, stream, ids, cancellation),
-            cancellationToken);
+        WhyNotRead() is { } refusal
+            ? ValueTask.FromException<IReadOnlyList<LedgerRecord>>(refusal)
+            : _lookups!.FindAsync(stream, ids, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LedgerBalance>> ReadBalancesAsync(
@@ -232,6 +233,8 @@ internal sealed class PostgresStore(
         EngineVersion = $"PostgreSQL {version}";
         _resilience = new PostgresResilience(options, server.Place, time, metrics, logger);
         _reader = new PostgresReader(server, options, _resilience);
+        _lookups = new PostgresLookups((wanted, cancellation) => ReadAsync(
+            (connection, token) => PostgresLedger.FindAsync(connection, wanted, token), cancellation));
         _writers = [.. Enumerable.Range(0, options.WritersMax).Select(NewWriter)];
         foreach (var writer in _writers)
         {
@@ -281,6 +284,7 @@ internal sealed class PostgresStore(
 
         _writers = [];
         _reader = null;
+        _lookups = null;
         _server = null;
     }
 

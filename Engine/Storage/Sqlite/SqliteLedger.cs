@@ -147,7 +147,10 @@ internal static class SqliteLedger
         statement.BindText(1, wanted.Stream.GrainType);
         statement.BindText(2, wanted.Stream.GrainKey);
         statement.BindText(3, wanted.Stream.StateName);
-        statement.BindText(4, $"[\"{string.Join("\",\"", wanted.Ids.Select(LedgerEncoding.IdText))}\"]");
+
+        // Each once: an entry that is found twice would have its postings twice.
+        var ids = wanted.Ids.Distinct().Select(LedgerEncoding.IdText);
+        statement.BindText(4, $"[\"{string.Join("\",\"", ids)}\"]");
         return ReadRows(statement);
     }
 

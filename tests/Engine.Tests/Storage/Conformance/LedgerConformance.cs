@@ -144,6 +144,28 @@ public abstract partial class LedgerConformance : StorageConformance
     }
 
     [Fact]
+    public async Task Look_ups_of_many_streams_at_once_find_each_its_own()
+    {
+        const int Streams = 40;
+        for (var i = 0; i < Streams; i++)
+        {
+            await BookAsync($"q{i}", Move("a", "b", i + 1) with { Id = 1 }, Move("a", "b", 100 + i) with { Id = 2 });
+        }
+
+        var found = await Task.WhenAll(Enumerable.Range(0, Streams * 4).Select(async i =>
+        {
+            var stream = new LedgerStream("quote", $"q{i % Streams}", StateName);
+            UInt128[] ids = i % 2 == 0 ? [1, 3, 1] : [2, 1];
+            var rows = await Room.Ledger().FindAsync(stream, ids, default);
+            return (i, string.Join(' ', rows.Select(row => row.Entry.Booking.Postings.Single(p => p.Units > 0).Units)));
+        }));
+
+        Assert.All(found, one => Assert.Equal(
+            one.i % 2 == 0 ? $"{(one.i % Streams) + 1}" : $"{(one.i % Streams) + 1} {100 + (one.i % Streams)}",
+            one.Item2));
+    }
+
+    [Fact]
     public async Task An_id_that_is_in_a_stream_already_is_refused_with_its_whole_write()
     {
         await BookAsync("q1", Move("a", "b", 1) with { Id = 1 });
