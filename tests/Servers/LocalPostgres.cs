@@ -40,6 +40,21 @@ public sealed class LocalPostgres : IAsyncDisposable
 
     private string Data => Path.Combine(_folder, "data");
 
+    /// <summary>
+    /// Gets the processor time that the server's processes took so far, in hundredths of a second, those that ended
+    /// included.
+    /// </summary>
+    public long ProcessorTicks
+    {
+        get
+        {
+            var server = File.ReadLines(Path.Combine(Data, "postmaster.pid")).First();
+            var children = File.ReadAllText($"/proc/{server}/task/{server}/children")
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            return TicksOf(server, withEnded: true) + children.Sum(child => TicksOf(child, withEnded: false));
+        }
+    }
+
     /// <summary>The one server that this process's tests share; it ends with the process.</summary>
     public static async Task<LocalPostgres> SharedAsync()
     {
@@ -170,6 +185,23 @@ public sealed class LocalPostgres : IAsyncDisposable
 
     private static string DatabaseOf(string connectionString) =>
         (string)new DbConnectionStringBuilder { ConnectionString = connectionString }["Database"];
+
+    /// <summary>User and system time of a process (proc(5), fields 14 to 17), and of children that ended.</summary>
+    private static long TicksOf(string process, bool withEnded)
+    {
+        const int FieldsBeforeUserTime = 11;
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ').Skip(FieldsBeforeUserTime);
+            return fields.Take(withEnded ? 4 : 2).Sum(field => long.Parse(field, CultureInfo.InvariantCulture));
+        }
+        catch (IOException)
+        {
+            // It has just ended, and is in its parent's.
+            return 0;
+        }
+    }
 
     private static bool IsRoot => Environment.UserName == "root";
 

@@ -119,9 +119,9 @@ internal static partial class BenchCommands
         var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => value };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > 10_000)
+            if (result.GetValueOrDefault<int>() is < 1 or > 1_000_000)
             {
-                result.AddError($"{name} must be 1 to 10000.");
+                result.AddError($"{name} must be 1 to 1000000.");
             }
         });
         return option;
