@@ -119,7 +119,8 @@ public sealed class LedgerTests
             b => b.Balance(LedgerAccounts.Treasury(world.StellarTreasury.Account), Xlm.Value) == held,
             "the books agree with the chain");
 
-        Assert.True(books.Balance(LedgerAccounts.SuspenseUnmatched, Xlm.Value) > (BigInteger)quote.Receive.Amount.Units);
+        var unmatched = books.Balance(LedgerAccounts.SuspenseUnmatched, Xlm.Value);
+        Assert.True(unmatched > (BigInteger)quote.Receive.Amount.Units, $"{unmatched}");
         world.AssertCalm();
     }
 
