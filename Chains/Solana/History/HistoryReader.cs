@@ -25,16 +25,17 @@ internal sealed class HistoryReader(SolanaRpc rpc, SolanaOptions options, Moveme
         var cursor = HistoryCursor.Parse(cursorText);
         var tip = await rpc.GetTipAsync(cancellationToken);
         var slotMax = tip.Slot - Math.Min(tip.Slot, (ulong)options.HistoryLagSlots);
-        if (cursorText is not null)
-        {
-            await CheckNothingForgottenAsync(cursor, cancellationToken);
-        }
-
         var windows = new List<SignatureWindow>();
         foreach (var account in accounts)
         {
             windows.Add(await SignatureWindow.ReadAsync(
                 rpc, account, cursor.LastOf(account), slotMax, options.HistoryScanPagesMax, cancellationToken));
+        }
+
+        // After the lists were read: a node forgets while it answers, and what it knows now it knew then.
+        if (cursorText is not null)
+        {
+            await CheckNothingForgottenAsync(cursor, cancellationToken);
         }
 
         var entries = Merge(windows, cursor);
