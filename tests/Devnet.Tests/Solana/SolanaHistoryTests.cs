@@ -139,6 +139,24 @@ public sealed class SolanaHistoryTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_node_forgets_while_it_is_read_is_missed()
+    {
+        TamperedRpc? node = null;
+        using var bench = new SolanaBench(around: rpc => node = new TamperedRpc(rpc));
+        await bench.FundAsync("treasury", Sol);
+        var page = await bench.Chain.ReadHistoryAsync(bench.AddressOf("treasury"), null, 10);
+        node!.Change("getSignaturesForAddress", _ =>
+        {
+            // Forgotten just before it is asked.
+            node.Answer("getFirstAvailableBlock", "100000");
+            return JsonSerializer.SerializeToElement(Array.Empty<int>());
+        });
+
+        await Assert.ThrowsAsync<ChainUnavailableException>(
+            () => bench.Chain.ReadHistoryAsync(bench.AddressOf("treasury"), page.Cursor, 10));
+    }
+
+    [Fact]
     public async Task A_node_that_is_behind_the_one_that_told_the_slot_is_not_asked_what_there_is()
     {
         TamperedRpc? node = null;
