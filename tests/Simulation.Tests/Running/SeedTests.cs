@@ -66,7 +66,7 @@ public sealed class SeedTests(ITestOutputHelper output)
     {
         var plan = new CrashPlan(4, quotes: 1);
 
-        var failed = plan.RunPairs(step: 40);
+        var failed = plan.RunPairs(step: 80);
 
         output.WriteLine($"{plan.Points} places, {plan.Runs} worlds");
         Assert.True(failed is null, $"{failed?.Violation} {failed?.Met[0]}");
