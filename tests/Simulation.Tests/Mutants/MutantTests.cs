@@ -30,6 +30,7 @@ public sealed class MutantTests(ITestOutputHelper output)
         "A_capture_gives_a_unit_back",
         "A_deposit_has_another_id_each_time",
         "A_failed_delivery_keeps_the_customers_limit",
+        "A_hold_does_not_end",
         "A_late_payment_is_executed_at_the_old_price",
         "A_quote_counts_as_executed_when_its_delivery_is_signed",
         "A_refused_submission_is_signed_anew",
@@ -40,6 +41,7 @@ public sealed class MutantTests(ITestOutputHelper output)
         "A_transaction_that_failed_on_chain_is_taken_for_landed",
         "A_transfer_is_struck_before_it_is_taken",
         "A_transfer_leaves_the_table_before_its_end_is_recorded",
+        "A_wallet_answers_before_it_has_stored",
         "A_withdrawal_counts_as_completed_when_it_is_signed",
         "A_withdrawal_is_paid_out_of_what_is_still_held",
         "An_expired_quote_keeps_what_was_set_aside_for_it",
@@ -49,6 +51,7 @@ public sealed class MutantTests(ITestOutputHelper output)
         "Nobody_comes_back_to_a_payment_after_a_crash",
         "Solana_is_read_before_it_is_final",
         "The_excess_is_kept",
+        "The_history_of_a_write_is_dropped",
         "Too_little_is_accepted",
         "What_is_set_aside_is_promised_again",
     };
