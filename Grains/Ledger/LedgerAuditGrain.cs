@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansTrading.Engine.Storage;
-using OrleansTrading.Grains.Quotes;
 
 namespace OrleansTrading.Grains.Ledger;
 
@@ -66,7 +65,7 @@ internal sealed class LedgerAuditGrain(
     public async Task StartAsync()
     {
         await this.RegisterOrUpdateReminder(
-            AuditReminder, QuoteConstants.ReminderPeriod, QuoteConstants.ReminderPeriod);
+            AuditReminder, GrainConstants.ReminderPeriod, GrainConstants.ReminderPeriod);
         if (!State.Started)
         {
             State.Started = true;

@@ -64,7 +64,7 @@ internal sealed partial class PaymentGrain(
 
         // The reminder first: should the write below be the last thing this process does, somebody still comes back.
         await this.RegisterOrUpdateReminder(
-            DriveReminder, Quotes.QuoteConstants.ReminderPeriod, Quotes.QuoteConstants.ReminderPeriod);
+            DriveReminder, GrainConstants.ReminderPeriod, GrainConstants.ReminderPeriod);
         storage.State = new PaymentState
         {
             Payment = payment,

@@ -50,7 +50,7 @@ internal sealed class WatcherGrain(
     public async Task StartAsync()
     {
         await this.RegisterOrUpdateReminder(
-            WatchReminder, Quotes.QuoteConstants.ReminderPeriod, Quotes.QuoteConstants.ReminderPeriod);
+            WatchReminder, GrainConstants.ReminderPeriod, GrainConstants.ReminderPeriod);
         if (!storage.State.Started)
         {
             // Where the account's books begin, so that each incoming payment is in one of the two: in the opening

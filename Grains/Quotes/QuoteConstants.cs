@@ -11,7 +11,4 @@ internal static class QuoteConstants
 
     /// <summary>Basis points in one.</summary>
     internal const int BasisPoints = 10_000;
-
-    /// <summary>The shortest reminder period that every engine offers.</summary>
-    internal static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
 }

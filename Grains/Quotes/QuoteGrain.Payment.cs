@@ -196,7 +196,7 @@ internal sealed partial class QuoteGrain
         }
 
         await this.RegisterOrUpdateReminder(
-            QuoteConstants.DriveReminder, QuoteConstants.ReminderPeriod, QuoteConstants.ReminderPeriod);
+            QuoteConstants.DriveReminder, GrainConstants.ReminderPeriod, GrainConstants.ReminderPeriod);
         if (refusal is not null)
         {
             await ReleaseAsync();

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using OrleansTrading.Engine.Storage;
-using OrleansTrading.Grains.Quotes;
 
 namespace OrleansTrading.Grains;
 
@@ -28,7 +27,7 @@ internal abstract class SweeperGrain(
     }
 
     public Task StartAsync() => this.RegisterOrUpdateReminder(
-        SweepReminder, QuoteConstants.ReminderPeriod, QuoteConstants.ReminderPeriod);
+        SweepReminder, GrainConstants.ReminderPeriod, GrainConstants.ReminderPeriod);
 
     /// <summary>Being activated is all it takes: the clock starts with the activation.</summary>
     public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;

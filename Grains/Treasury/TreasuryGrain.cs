@@ -4,7 +4,6 @@ using Microsoft.Extensions.Options;
 using OrleansTrading.Chains;
 using OrleansTrading.Engine.Storage;
 using OrleansTrading.Grains.History;
-using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Risk;
 
 namespace OrleansTrading.Grains.Treasury;
@@ -82,7 +81,7 @@ internal sealed partial class TreasuryGrain : Grain, ITreasuryGrain, IRemindable
     public async Task StartAsync()
     {
         await this.RegisterOrUpdateReminder(
-            PumpReminder, QuoteConstants.ReminderPeriod, QuoteConstants.ReminderPeriod);
+            PumpReminder, GrainConstants.ReminderPeriod, GrainConstants.ReminderPeriod);
         if (!State.Started)
         {
             await BeginAsync();

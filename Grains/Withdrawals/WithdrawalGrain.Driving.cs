@@ -1,5 +1,4 @@
 using OrleansTrading.Chains;
-using OrleansTrading.Grains.Quotes;
 
 namespace OrleansTrading.Grains.Withdrawals;
 
@@ -38,7 +37,7 @@ internal sealed partial class WithdrawalGrain
     /// <summary>One that waits for long is woken by its reminder, and takes no memory until then.</summary>
     private void StartDriving()
     {
-        if (IsUnderWay && Rest <= QuoteConstants.ReminderPeriod)
+        if (IsUnderWay && Rest <= GrainConstants.ReminderPeriod)
         {
             driver ??= this.RegisterGrainTimer(DriveAsync, new GrainTimerCreationOptions
             {
@@ -75,7 +74,7 @@ internal sealed partial class WithdrawalGrain
                 StopDriving();
                 await StopRemindingAsync();
             }
-            else if (Rest > QuoteConstants.ReminderPeriod)
+            else if (Rest > GrainConstants.ReminderPeriod)
             {
                 StopDriving();
             }

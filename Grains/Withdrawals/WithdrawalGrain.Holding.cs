@@ -1,4 +1,3 @@
-using OrleansTrading.Grains.Quotes;
 
 namespace OrleansTrading.Grains.Withdrawals;
 
@@ -19,9 +18,9 @@ internal sealed partial class WithdrawalGrain
         if (refusal is null)
         {
             await MoveAsync(WithdrawalEvent.Held);
-            if (Rest > QuoteConstants.ReminderPeriod)
+            if (Rest > GrainConstants.ReminderPeriod)
             {
-                await this.RegisterOrUpdateReminder(DriveReminder, Rest, QuoteConstants.ReminderPeriod);
+                await this.RegisterOrUpdateReminder(DriveReminder, Rest, GrainConstants.ReminderPeriod);
             }
 
             return null;

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansTrading.Grains.History;
 using OrleansTrading.Grains.Ledger;
-using OrleansTrading.Grains.Quotes;
 
 namespace OrleansTrading.Grains.Withdrawals;
 
@@ -63,7 +62,7 @@ internal sealed partial class WithdrawalGrain(
 
         // The reminder first: should the write below be the last thing this process does, somebody still comes back.
         await this.RegisterOrUpdateReminder(
-            DriveReminder, QuoteConstants.ReminderPeriod, QuoteConstants.ReminderPeriod);
+            DriveReminder, GrainConstants.ReminderPeriod, GrainConstants.ReminderPeriod);
         storage.State = new WithdrawalState { Command = command, Terms = terms, Ledger = State.Ledger };
         await storage.WriteStateAsync();
         StartDriving();

@@ -22,7 +22,7 @@ internal static partial class MutantCatalogue
             File = "Grains/Payments/PaymentGrain.cs",
             Original = """
                     await this.RegisterOrUpdateReminder(
-                        DriveReminder, Quotes.QuoteConstants.ReminderPeriod, Quotes.QuoteConstants.ReminderPeriod);
+                        DriveReminder, GrainConstants.ReminderPeriod, GrainConstants.ReminderPeriod);
             """,
             Replacement = "        _ = DriveReminder;",
         },
