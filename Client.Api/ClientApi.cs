@@ -24,6 +24,7 @@ using OrleansTrading.Client.Api.Trust;
 using OrleansTrading.Client.Api.Risk;
 using OrleansTrading.Client.Api.Users;
 using OrleansTrading.Client.Api.Wallets;
+using OrleansTrading.Client.Api.WalletTransfers;
 using OrleansTrading.Client.Api.Withdrawals;
 
 namespace OrleansTrading.Client.Api;
@@ -83,6 +84,7 @@ public static class ClientApi
         services.TryAddSingleton<WithdrawalMapper>();
         services.TryAddSingleton<WithdrawalList>();
         services.TryAddSingleton<WithdrawalEndpoints>();
+        services.TryAddSingleton<TransferEndpoints>();
         services.TryAddSingleton<RiskEndpoints>();
         services.TryAddSingleton<FeeMapper>();
         services.TryAddSingleton<FeeEndpoints>();
@@ -122,6 +124,7 @@ public static class ClientApi
         app.Services.GetRequiredService<OperatorWalletEndpoints>().Map(app);
         app.Services.GetRequiredService<TrustEndpoints>().Map(app);
         app.Services.GetRequiredService<WithdrawalEndpoints>().Map(app);
+        app.Services.GetRequiredService<TransferEndpoints>().Map(app);
         app.Services.GetRequiredService<RiskEndpoints>().Map(app);
         app.Services.GetRequiredService<FeeEndpoints>().Map(app);
         app.Services.GetRequiredService<HookEndpoints>().Map(app);

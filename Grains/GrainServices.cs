@@ -13,6 +13,7 @@ using OrleansTrading.Grains.Treasury;
 using OrleansTrading.Grains.Trust;
 using OrleansTrading.Grains.Users;
 using OrleansTrading.Grains.Wallets;
+using OrleansTrading.Grains.WalletTransfers;
 using OrleansTrading.Grains.Withdrawals;
 
 namespace OrleansTrading.Grains;
@@ -75,6 +76,7 @@ public static class GrainServices
 
     private static void AddWithdrawals(IServiceCollection services)
     {
+        services.TryAddSingleton<WalletTransferMaker>();
         services.TryAddSingleton<WithdrawalMaker>();
         services.TryAddSingleton<WithdrawalReports>();
         AddChecked<WithdrawalOptions>(services);

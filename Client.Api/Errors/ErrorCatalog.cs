@@ -82,6 +82,8 @@ internal static class ErrorCatalog
         new(ErrorCodes.FeePeriodClosed, Status409Conflict, "The period was closed with other figures."),
         new(ErrorCodes.FeePeriodOutOfOrder, Status409Conflict, "It is not this period's turn."),
         new(ErrorCodes.FeePeriodNotOver, Status409Conflict, "The period is not over."),
+        new(ErrorCodes.TransferUnknown, Status404NotFound, "There is no such transfer."),
+        new(ErrorCodes.WalletNotPayable, Status422UnprocessableEntity, "The wallet takes no transfers from others."),
         new(ErrorCodes.WithdrawalUnknown, Status404NotFound, "There is no such withdrawal."),
         new(ErrorCodes.WithdrawalNotCancellable, Status409Conflict, "The withdrawal cannot be cancelled any more."),
         new(ErrorCodes.RequestMalformed, Status400BadRequest, "The request cannot be read."),

@@ -12,6 +12,7 @@ using OrleansTrading.Client.Api.Trust;
 using OrleansTrading.Client.Api.Risk;
 using OrleansTrading.Client.Api.Users;
 using OrleansTrading.Client.Api.Wallets;
+using OrleansTrading.Client.Api.WalletTransfers;
 using OrleansTrading.Client.Api.Withdrawals;
 
 namespace OrleansTrading.Client.Api.Json;
@@ -66,6 +67,9 @@ namespace OrleansTrading.Client.Api.Json;
 [JsonSerializable(typeof(TrustOverrideRequest))]
 [JsonSerializable(typeof(DepositRequest))]
 [JsonSerializable(typeof(DepositBody))]
+[JsonSerializable(typeof(WalletTransferRequest))]
+[JsonSerializable(typeof(SentTransferBody))]
+[JsonSerializable(typeof(SentTransferPageBody))]
 [JsonSerializable(typeof(WithdrawalRequest))]
 [JsonSerializable(typeof(WithdrawalBody))]
 [JsonSerializable(typeof(WithdrawalPageBody))]

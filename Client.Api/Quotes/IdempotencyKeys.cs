@@ -38,4 +38,13 @@ internal sealed class IdempotencyKeys(IEntropy entropy)
                 HeaderName,
                 "The key is one header of 1 to 255 visible ASCII characters. A UUID is a good one.");
     }
+
+    /// <summary>
+    /// Reads the key where there must be one: whoever repeats a request without it after a lost answer would pay twice.
+    /// </summary>
+    /// <param name="headers">The request's headers.</param>
+    /// <param name="missing">What is said when there is none.</param>
+    internal Outcome<string> Require(IHeaderDictionary headers, string missing) => headers.ContainsKey(HeaderName)
+        ? Read(headers)
+        : Outcome.Refused<string>(ErrorCodes.IdempotencyKeyMalformed, HeaderName, missing);
 }

@@ -55,7 +55,9 @@ internal sealed partial class WithdrawalEndpoints(
             return;
         }
 
-        var key = ReadKey(context.Request.Headers);
+        var key = keys.Require(
+            context.Request.Headers,
+            "A withdrawal needs a key, 1 to 255 visible ASCII characters, so that a repeat pays nothing twice.");
         if (key.Value is null)
         {
             await Problems.WriteAsync(context, key.Refusal!);
@@ -142,16 +144,6 @@ internal sealed partial class WithdrawalEndpoints(
         await JsonReply.WriteAsync(
             context.Response, status, mapper.Map(view), ApiJsonContext.Default.WithdrawalBody);
     }
-
-    /// <summary>
-    /// Whoever repeats a request without a key after a lost answer would pay twice: so a key is asked for.
-    /// </summary>
-    private Outcome<string> ReadKey(IHeaderDictionary headers) => headers.ContainsKey(IdempotencyKeys.HeaderName)
-        ? keys.Read(headers)
-        : Outcome.Refused<string>(
-            ErrorCodes.IdempotencyKeyMalformed,
-            IdempotencyKeys.HeaderName,
-            "A withdrawal needs a key, 1 to 255 visible ASCII characters, so that a repeat pays nothing twice.");
 
     private static Refusal? Check(WithdrawalRequest request) =>
         TextRules.Check("asset", request.Asset)

@@ -183,6 +183,12 @@ public static class ErrorCodes
     /// <summary>There is no such withdrawal, or it is another user's.</summary>
     public const string WithdrawalUnknown = "withdrawal_unknown";
 
+    /// <summary>There is no such transfer between wallets, or it is another user's.</summary>
+    public const string TransferUnknown = "transfer_unknown";
+
+    /// <summary>The other user's wallet cannot be sent to: it was never used, or takes nothing.</summary>
+    public const string WalletNotPayable = "wallet_not_payable";
+
     /// <summary>The withdrawal is under way or over.</summary>
     public const string WithdrawalNotCancellable = "withdrawal_not_cancellable";
 

@@ -23,6 +23,9 @@ public static class ListingKinds
     /// <summary>Every withdrawal; its owner is the wallet.</summary>
     public const string Withdrawal = "withdrawal";
 
+    /// <summary>Every transfer that a customer made between wallets; its owner is the wallet that sent it.</summary>
+    public const string WalletTransfer = "wallet-transfer";
+
     /// <summary>Every parked payment; its owner is the treasury account that it arrived at.</summary>
     public const string ParkedPayment = "parked-payment";
 }

@@ -20,6 +20,12 @@ public static class LimitKeys
     /// <summary>The limit of a chain, by its short name.</summary>
     public static string OfChain(string chain) => $"chain:{chain}";
 
+    /// <summary>The limit of an asset's withdrawals, by its alias.</summary>
+    public static string OfWithdrawnAsset(string alias) => $"{Withdrawals}:asset:{alias}";
+
+    /// <summary>The limit of a chain's withdrawals, by its short name.</summary>
+    public static string OfWithdrawnChain(string chain) => $"{Withdrawals}:chain:{chain}";
+
     /// <summary>The key of the counter of a limit on a UTC day.</summary>
     public static string Counter(string name, DateOnly day) =>
         string.Create(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd}|{name}");

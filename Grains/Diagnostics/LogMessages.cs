@@ -141,6 +141,11 @@ internal static partial class LogMessages
     internal static partial void TransferNotTaken(
         this ILogger logger, WalletId from, WalletId to, string transfer, string problem);
 
+    [LoggerMessage(EventId = 1803, Level = LogLevel.Warning,
+        Message = "The transfer {Transfer} between wallets could not go on; it will be tried again")]
+    internal static partial void WalletTransferStalled(
+        this ILogger logger, WalletTransferId transfer, Exception exception);
+
     [LoggerMessage(EventId = 1951, Level = LogLevel.Information,
         Message = "Operator {Operator} set the trust score of {User} to {Score} (empty: as computed) until {Until}")]
     internal static partial void TrustOverridden(

@@ -18,4 +18,11 @@ internal static class LimitNames
             yield return LimitKeys.OfChain(receive.Chain);
         }
     }
+
+    /// <summary>
+    /// Those of a transfer from wallet to wallet of two users: money that another one may withdraw. No chain is touched.
+    /// An asset that is off the platform's list has none.
+    /// </summary>
+    internal static IReadOnlyList<string> OfTransfer(Asset? asset) =>
+        asset is null ? [LimitKeys.Withdrawals] : [LimitKeys.Withdrawals, LimitKeys.OfWithdrawnAsset(asset.Alias)];
 }

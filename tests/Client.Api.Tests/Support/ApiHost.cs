@@ -69,6 +69,7 @@ internal sealed class ApiHost : IAsyncDisposable
         grains.Serve<ITrustGrain>(id => new FakeTrust(id));
         grains.Serve<IPerformanceFeeGrain>(id => new FakeFees(id));
         grains.Serve<IDepositGrain>(_ => new FakeDeposit());
+        grains.Serve<IWalletTransferGrain>(id => new FakeWalletTransfer(id));
         grains.Serve<IWithdrawalGrain>(id => new FakeWithdrawal(id));
 
         var builder = WebApplication.CreateSlimBuilder();

@@ -63,6 +63,16 @@ internal sealed class FakeListing : IListingStore, IStorageStatus
         }
     }
 
+    internal void Add(WalletTransferView transfer)
+    {
+        lock (gate)
+        {
+            rows[("wallet-transfer", transfer.Id.Value)] = new ListingRow(
+                "wallet-transfer", transfer.Id.Value, transfer.From.Value, transfer.SentAt, "sent", IsOpen: false,
+                Deadline: null, AwaitsOperator: false);
+        }
+    }
+
     internal void Add(PaymentView parked)
     {
         lock (gate)
