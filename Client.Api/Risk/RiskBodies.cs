@@ -10,7 +10,10 @@ internal sealed record LimitListBody
 /// <summary>How a limit is used today.</summary>
 internal sealed record LimitBody
 {
-    /// <summary><c>platform</c>, <c>asset:stellar/XLM</c>, <c>chain:solana</c>.</summary>
+    /// <summary>
+    /// Of quotes <c>platform</c>, <c>asset:stellar/XLM</c>, <c>chain:solana</c>; of withdrawals <c>withdrawals</c>,
+    /// <c>withdrawals:asset:stellar/XLM</c>, <c>withdrawals:chain:solana</c>.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>The limit in hundredths of a US dollar; null when none is configured any more.</summary>

@@ -21,7 +21,10 @@ internal sealed partial class RiskEndpoints(
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var names = catalog.Assets.Select(asset => LimitKeys.OfAsset(asset.Alias))
             .Concat(catalog.Chains.Select(chain => LimitKeys.OfChain(chain.Name)))
-            .Prepend(LimitKeys.Platform);
+            .Prepend(LimitKeys.Platform)
+            .Append(LimitKeys.Withdrawals)
+            .Concat(catalog.Assets.Select(asset => LimitKeys.OfWithdrawnAsset(asset.Alias)))
+            .Concat(catalog.Chains.Select(chain => LimitKeys.OfWithdrawnChain(chain.Name)));
         var uses = await Task.WhenAll(names.Select(
             name => grains.GetGrain<ILimitCounterGrain>(LimitKeys.Counter(name, today)).GetAsync()));
         var body = new LimitListBody

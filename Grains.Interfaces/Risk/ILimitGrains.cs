@@ -150,7 +150,7 @@ public sealed record LimitRenewal
 [GenerateSerializer, Immutable, Alias("ot.limit-use")]
 public sealed record LimitUse
 {
-    /// <summary>What is limited: <c>platform</c>, <c>asset:…</c> or <c>chain:…</c>.</summary>
+    /// <summary>What is limited, as <see cref="LimitKeys"/> has it.</summary>
     [Id(0)]
     public required string Name { get; init; }
 

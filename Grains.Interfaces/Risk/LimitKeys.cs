@@ -11,7 +11,7 @@ public static class LimitKeys
     /// <summary>The limits of a user's quotes.</summary>
     public const string Quotes = "quotes";
 
-    /// <summary>The limits of a user's withdrawals.</summary>
+    /// <summary>The limits of a user's withdrawals, and that of all users' together.</summary>
     public const string Withdrawals = "withdrawals";
 
     /// <summary>The limit of an asset, by its alias.</summary>
@@ -25,6 +25,13 @@ public static class LimitKeys
 
     /// <summary>The limit of a chain's withdrawals, by its short name.</summary>
     public static string OfWithdrawnChain(string chain) => $"{Withdrawals}:chain:{chain}";
+
+    /// <summary>Whether a limit is one of withdrawals: of all, of an asset's or of a chain's.</summary>
+    public static bool IsOfWithdrawals(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name == Withdrawals || name.StartsWith($"{Withdrawals}:", StringComparison.Ordinal);
+    }
 
     /// <summary>The key of the counter of a limit on a UTC day.</summary>
     public static string Counter(string name, DateOnly day) =>

@@ -6,8 +6,6 @@ namespace OrleansTrading.Grains.Quotes;
 /// <content>The limits of all users together, and the price's move since the quote was made.</content>
 internal sealed partial class QuoteGrain
 {
-    private const int MovesMax = 3;
-
     /// <summary>
     /// Whether a refusal is over before the quote's time is: what is leased elsewhere and not booked comes back.
     /// </summary>
@@ -18,45 +16,16 @@ internal sealed partial class QuoteGrain
         _ => false,
     };
 
-    /// <summary>
-    /// Books the quote against the limits of all users, under its id. Where it is booked is stored before it is, so
-    /// that a repeat after a crash, in whichever process, finds it there.
-    /// </summary>
-    private async Task<Refusal?> BookSharedAsync()
-    {
-        var counters = guards.CountersOf(State.Pay.Amount.Asset, State.Receive.Amount.Asset);
-        if (counters.Count == 0)
-        {
-            return null;
-        }
-
-        if (State.LimitHolder is { } noted)
-        {
-            if (await GlobalLimits.RepeatAsync(GrainFactory, noted, Id.Value, counters, State.UsdCents))
-            {
-                return null;
-            }
-
-            // It is not booked there. A call that is still on its way must not book it once another holder has.
-            await GlobalLimits.ReleaseAsync(GrainFactory, noted, Id.Value);
-        }
-
-        var limits = guards.Limits;
-        LimitOutcome outcome = new(null, HasMoved: true);
-        for (var move = 0; move < MovesMax && outcome.HasMoved; move++)
-        {
-            var holder = limits.Holder;
-            if (State.LimitHolder != holder)
+    /// <summary>Books the quote against the limits of all users, under its id.</summary>
+    private Task<Refusal?> BookSharedAsync() =>
+        new SharedBooking(GrainFactory, guards.Limits, Id.Value, State.UsdCents).BookAsync(
+            guards.CountersOf(State.Pay.Amount.Asset, State.Receive.Amount.Asset),
+            State.LimitHolder,
+            holder =>
             {
                 State.LimitHolder = holder;
-                await storage.WriteStateAsync();
-            }
-
-            outcome = await limits.BookAsync(GrainFactory, holder, Id.Value, counters, State.UsdCents);
-        }
-
-        return outcome.HasMoved ? limits.Busy() : outcome.Refusal;
-    }
+                return storage.WriteStateAsync();
+            });
 
     /// <summary>What is delivered for counts for good, and its booking needs no memory of its own any more.</summary>
     private Task SettleSharedAsync() => State.LimitHolder is { } holder

@@ -150,7 +150,7 @@ internal sealed class RiskGrain(
             }
 
             // A score judges how a user trades; what is in a wallet is the user's all the same.
-            var share = name == LimitKeys.Withdrawals ? 100 : percent;
+            var share = LimitKeys.IsOfWithdrawals(name) ? 100 : percent;
             if (Scale(limit.OneUsdCentsMax, share) is { } oneMax && claim.UsdCents > oneMax)
             {
                 return LimitTexts.Exceeded(limit.One, claim.UsdCents, oneMax, resetsAt: null, retryAt: null);

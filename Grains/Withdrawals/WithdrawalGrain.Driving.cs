@@ -96,7 +96,7 @@ internal sealed partial class WithdrawalGrain
 
     private Task StepAsync() => State.Status switch
     {
-        WithdrawalStatus.Opening => OpenAsync(),
+        WithdrawalStatus.Opening => OpenAsync(isFirst: false),
         WithdrawalStatus.Waiting => BeginAsync(),
         WithdrawalStatus.Executing => ExecuteAsync(),
         WithdrawalStatus.Releasing => ReleaseAsync(),

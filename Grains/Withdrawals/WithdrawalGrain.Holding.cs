@@ -5,10 +5,11 @@ namespace OrleansTrading.Grains.Withdrawals;
 internal sealed partial class WithdrawalGrain
 {
     /// <summary>Books the limits and holds the money; whoever refuses, nothing is left of the withdrawal.</summary>
+    /// <param name="isFirst">Whether nothing of it was ever asked for before.</param>
     /// <returns>Null when the money is held, else why not.</returns>
-    private async Task<Refusal?> OpenAsync()
+    private async Task<Refusal?> OpenAsync(bool isFirst)
     {
-        var refusal = await Risk.BookAsync(Id.Value, Claim) ?? (await Wallet.HoldAsync(new WalletHold
+        var refusal = await BookLimitsAsync() ?? (await Wallet.HoldAsync(new WalletHold
         {
             Id = WithdrawalNames.Hold(Id, Terms),
             Amount = Terms.Total,
@@ -26,13 +27,27 @@ internal sealed partial class WithdrawalGrain
             return null;
         }
 
-        await Risk.ReleaseAsync(Id.Value);
+        // Before a crash the money may have been held: a limit that refuses only now, or a full queue, says nothing
+        // of it.
+        if (!isFirst && (refusal.Code == ErrorCodes.Overloaded || !await IsHoldUndoneAsync()))
+        {
+            return refusal;
+        }
+
+        await ReleaseLimitsAsync();
         storage.State = new WithdrawalState { Ledger = State.Ledger };
         await storage.WriteStateAsync();
         StopDriving();
         await StopRemindingAsync();
         return refusal;
     }
+
+    private async Task<bool> IsHoldUndoneAsync() => (await Wallet.ReleaseAsync(new WalletRelease
+    {
+        Id = WithdrawalNames.Undo(Id, Terms),
+        Hold = WithdrawalNames.Hold(Id, Terms),
+        Reference = Id.Value,
+    })).Refusal is null or { Code: ErrorCodes.HoldUnknown };
 
     /// <summary>
     /// The delay is over: the address is looked at once more, and the treasury sets the amount aside. What it cannot do
@@ -103,7 +118,7 @@ internal sealed partial class WithdrawalGrain
         }
 
         await Treasury.ReleaseAsync(Id.Value);
-        await Risk.ReleaseAsync(Id.Value);
+        await ReleaseLimitsAsync();
         await MoveAsync(State.Reason == WithdrawalReasons.Cancelled
             ? WithdrawalEvent.GivenUp
             : WithdrawalEvent.PutBack);
@@ -135,6 +150,7 @@ internal sealed partial class WithdrawalGrain
         {
             State.Reason = WithdrawalReasons.OutcomeUnknown;
             State.ReasonDetail = $"Transaction {seen} may have paid it, and the hold was over.";
+            await SettleSharedAsync();
             await MoveAsync(WithdrawalEvent.Lost);
         }
         else

@@ -39,6 +39,7 @@ internal sealed partial class WithdrawalGrain
         switch (transfer.Status)
         {
             case TransferStatus.Landed:
+                await SettleSharedAsync();
                 State.TransactionId = transfer.TransactionId;
                 await MoveAsync(WithdrawalEvent.Landed);
                 await reports.ReportAsync(GrainFactory, Terms.From, Id, problem: null);
@@ -57,6 +58,7 @@ internal sealed partial class WithdrawalGrain
                 break;
 
             case TransferStatus.Unknown:
+                await SettleSharedAsync();
                 State.Reason = WithdrawalReasons.OutcomeUnknown;
                 State.ReasonDetail = transfer.Reason;
                 await MoveAsync(WithdrawalEvent.Lost);
@@ -127,7 +129,7 @@ internal sealed partial class WithdrawalGrain
         }
 
         await Treasury.ReleaseAsync(Id.Value);
-        await Risk.ReleaseAsync(Id.Value);
+        await ReleaseLimitsAsync();
         await MoveAsync(WithdrawalEvent.PutBack);
     }
 

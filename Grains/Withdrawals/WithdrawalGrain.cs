@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansTrading.Grains.History;
 using OrleansTrading.Grains.Ledger;
+using OrleansTrading.Grains.Risk.Limits;
 
 namespace OrleansTrading.Grains.Withdrawals;
 
@@ -15,6 +16,8 @@ internal sealed partial class WithdrawalGrain(
     [PersistentState("withdrawal")] IPersistentState<WithdrawalState> storage,
     WithdrawalMaker maker,
     WithdrawalReports reports,
+    GlobalLimits limits,
+    AssetCatalog catalog,
     TimeProvider time,
     IOptions<WithdrawalOptions> options,
     ILogger<WithdrawalGrain> logger) : Grain, IWithdrawalGrain, IRemindable
@@ -39,7 +42,9 @@ internal sealed partial class WithdrawalGrain(
 
     private ITreasuryGrain Treasury => GrainFactory.GetGrain<ITreasuryGrain>(Terms.From.Value);
 
-    private RiskClaim Claim => new() { UsdCents = Terms.UsdCents, Limits = [LimitKeys.Withdrawals] };
+    private Asset? Listed => catalog.Find(Terms.Amount.Asset.Value);
+
+    private RiskClaim Claim => new() { UsdCents = Terms.UsdCents, Limits = LimitNames.OfWithdrawal(Listed) };
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -66,7 +71,7 @@ internal sealed partial class WithdrawalGrain(
         storage.State = new WithdrawalState { Command = command, Terms = terms, Ledger = State.Ledger };
         await storage.WriteStateAsync();
         StartDriving();
-        return await OpenAsync() is { } refusal
+        return await OpenAsync(isFirst: true) is { } refusal
             ? Outcome.Refused<WithdrawalView>(refusal)
             : Outcome.Of(View());
     }
@@ -112,7 +117,7 @@ internal sealed partial class WithdrawalGrain(
                 $"This key made withdrawal {Id} from another request. Use a new key for a new withdrawal.");
         }
 
-        return State.Status == WithdrawalStatus.Opening && await OpenAsync() is { } refusal
+        return State.Status == WithdrawalStatus.Opening && await OpenAsync(isFirst: false) is { } refusal
             ? Outcome.Refused<WithdrawalView>(refusal)
             : Outcome.Of(View());
     }

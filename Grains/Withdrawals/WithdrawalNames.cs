@@ -15,6 +15,10 @@ internal static class WithdrawalNames
 
     internal static UInt128 Release(WithdrawalId id) => LedgerEncoding.IdOf($"release of {id.Value}");
 
+    /// <summary>The release of a hold of which nobody was told: the withdrawal was refused after all.</summary>
+    internal static UInt128 Undo(WithdrawalId id, WithdrawalTerms terms) => LedgerEncoding.IdOf(
+        string.Create(CultureInfo.InvariantCulture, $"undoing of {id.Value} until {terms.HoldUntil.UtcTicks}"));
+
     internal static UInt128 Amount(WithdrawalId id) => LedgerEncoding.IdOf($"amount of {id.Value}");
 
     internal static UInt128 Fee(WithdrawalId id) => LedgerEncoding.IdOf($"fee of {id.Value}");

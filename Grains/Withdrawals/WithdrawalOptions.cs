@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
-using OrleansTrading.Grains.Wallets;
 
 namespace OrleansTrading.Grains.Withdrawals;
 
@@ -33,19 +31,54 @@ public sealed class WithdrawalOptions
     [Range(1L, 1_000_000_000_000L)]
     public long DayUsdCentsMax { get; set; } = 2_000_000;
 
+    /// <summary>
+    /// The most that all users' withdrawals of one UTC day may be worth together, in hundredths of a US dollar.
+    /// </summary>
+    /// <value>Defaults to null: no limit.</value>
+    [Range(1L, WithdrawalLimitOptions.UsdCentsMax)]
+    public long? PlatformDayUsdCentsMax { get; set; }
+
+    /// <summary>Limits of assets, by alias (<c>stellar/XLM</c>).</summary>
+    /// <value>Defaults to none.</value>
+    public Dictionary<string, WithdrawalLimitOptions> Assets { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>Limits of chains, by short name.</summary>
+    /// <value>Defaults to none.</value>
+    public Dictionary<string, WithdrawalLimitOptions> Chains { get; set; } = new(StringComparer.Ordinal);
+
     /// <summary>How often a withdrawal under way asks how it is going, besides being woken.</summary>
     /// <value>Defaults to 1 second.</value>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan PollPeriod { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The limits of <c>asset:…</c> or <c>chain:…</c>; null: there are none.</summary>
+    internal WithdrawalLimitOptions? Find(string name) => name.Split(':', 2) switch
+    {
+        ["asset", var alias] => Assets.GetValueOrDefault(alias),
+        ["chain", var chain] => Chains.GetValueOrDefault(chain),
+        _ => null,
+    };
 }
 
-/// <summary>The money is held until a withdrawal is paid out, so a hold must last that long.</summary>
-internal sealed class WithdrawalOptionsValidator(IOptions<WalletOptions> wallets) : IValidateOptions<WithdrawalOptions>
+/// <summary>Limits of the withdrawals of one asset, or on one chain.</summary>
+public sealed class WithdrawalLimitOptions
 {
-    public ValidateOptionsResult Validate(string? name, WithdrawalOptions options) =>
-        options.Delay + options.ExecuteWithin <= wallets.Value.HoldTimeMax
-            ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail(
-                $"Withdrawals:Delay is {options.Delay} and Withdrawals:ExecuteWithin {options.ExecuteWithin}. Together"
-                + $" they must not exceed Wallets:HoldTimeMax, {wallets.Value.HoldTimeMax}.");
+    internal const long UsdCentsMax = 1_000_000_000_000;
+
+    /// <summary>The most one withdrawal may be worth, in hundredths of a US dollar.</summary>
+    /// <value>Defaults to null: no limit but that of all withdrawals.</value>
+    public long? OneUsdCentsMax { get; set; }
+
+    /// <summary>
+    /// The most that one user's withdrawals of one UTC day may be worth, in hundredths of a US dollar. Set during a
+    /// day, it counts what is booked from then on.
+    /// </summary>
+    /// <value>Defaults to null: no limit but that of all withdrawals.</value>
+    public long? UserDayUsdCentsMax { get; set; }
+
+    /// <summary>
+    /// The most that all users' withdrawals of one UTC day may be worth together, in hundredths of a US dollar.
+    /// </summary>
+    /// <value>Defaults to null: no limit.</value>
+    public long? DayUsdCentsMax { get; set; }
 }

@@ -15,6 +15,11 @@ internal sealed class WithdrawalState : IListedState, IRecordedState, IBookedSta
     /// <summary>What is to be paid, and what it costs; null exactly when <see cref="Command"/> is.</summary>
     public WithdrawalTerms? Terms { get; set; }
 
+    /// <summary>
+    /// The holder of limits of all users together that it is booked in, or will be; null: none.
+    /// </summary>
+    public string? LimitHolder { get; set; }
+
     /// <summary>True once the fee has left the wallet.</summary>
     public bool IsFeeTaken { get; set; }
 

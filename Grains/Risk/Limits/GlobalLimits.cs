@@ -50,6 +50,10 @@ internal sealed class GlobalLimits(
     /// <summary>The limits that a quote counts against today.</summary>
     internal IReadOnlyList<LimitCounter> Of(Asset pay, Asset receive) => counters.Of(pay, receive, Today);
 
+    /// <summary>The limits that a withdrawal counts against today; what is off the platform's list has none.</summary>
+    internal IReadOnlyList<LimitCounter> OfWithdrawal(Asset? asset) =>
+        asset is null ? [] : counters.OfWithdrawal(asset, Today);
+
     /// <summary>
     /// Whether a value would fit, as far as this process knows: at once, without a call. Nothing is taken.
     /// </summary>
@@ -287,7 +291,7 @@ internal sealed class GlobalLimits(
     {
         metrics.Refused(counter.Name);
         return LimitTexts.Exceeded(
-            $"A day's quotes of {counter.Name}",
+            counter.What,
             usdCents,
             counter.UsdCentsMax,
             LimitCounters.ResetOf(counter.Day),

@@ -19,8 +19,18 @@ internal static class LimitNames
         }
     }
 
+    /// <summary>Those of a withdrawal. An asset that is off the platform's list has none of its own.</summary>
+    internal static IReadOnlyList<string> OfWithdrawal(Asset? asset) => asset is null
+        ? [LimitKeys.Withdrawals]
+        :
+        [
+            LimitKeys.Withdrawals,
+            LimitKeys.OfWithdrawnAsset(asset.Alias),
+            LimitKeys.OfWithdrawnChain(asset.Chain),
+        ];
+
     /// <summary>
-    /// Those of a transfer from wallet to wallet of two users: money that another one may withdraw. No chain is touched.
+    /// Those of a transfer from wallet to wallet of two users: money that the other may withdraw. No chain is touched.
     /// An asset that is off the platform's list has none.
     /// </summary>
     internal static IReadOnlyList<string> OfTransfer(Asset? asset) =>

@@ -26,10 +26,17 @@ internal sealed class UserLimits(IOptions<RiskOptions> options, IOptions<Withdra
             (ulong)withdrawals.Value.OneUsdCentsMax,
             "A day's withdrawals of a user",
             (ulong)withdrawals.Value.DayUsdCentsMax),
+        [LimitKeys.Withdrawals, var of] => Of(of, withdrawals.Value.Find(of)),
         ["asset", var alias] => Of(name, options.Value.Assets.GetValueOrDefault(alias)),
         ["chain", var chain] => Of(name, options.Value.Chains.GetValueOrDefault(chain)),
         _ => null,
     };
+
+    private static UserLimit? Of(string name, WithdrawalLimitOptions? limits) => limits is null ? null : new UserLimit(
+        $"A withdrawal with {name}",
+        (ulong?)limits.OneUsdCentsMax,
+        $"A day's withdrawals of a user with {name}",
+        (ulong?)limits.UserDayUsdCentsMax);
 
     private static UserLimit? Of(string name, LimitOptions? limits) => limits is null ? null : new UserLimit(
         $"A quote with {name}",
