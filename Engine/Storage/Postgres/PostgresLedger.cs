@@ -79,16 +79,17 @@ internal static class PostgresLedger
         {Rows} ORDER BY page.at_100ns DESC, page.position DESC, p.ordinal
         """;
 
-    // One row of the unique index for each wanted one, whatever the planner believes of the table: a plan that was made
-    // while the table was small must not read a long stream from its beginning.
+    // One row of the index by id for each wanted one, whatever the planner believes of the table: a plan that was made
+    // while streams were short must not read one from its beginning. Nothing but the id can be looked up by an index,
+    // because the other columns are compared as the texts that || makes of them.
     private const string OfIds = $"""
         WITH page AS MATERIALIZED (
           SELECT found.position FROM unnest($1, $2, $3, $4) AS wanted(grain_type, grain_key, state_name, id)
           CROSS JOIN LATERAL (
             SELECT e.position FROM orleanstrading.ledger_entries AS e
-            WHERE e.id = wanted.id AND e.grain_type = wanted.grain_type AND e.grain_key = wanted.grain_key
-              AND e.state_name = wanted.state_name
-            ORDER BY e.id, e.grain_type, e.grain_key, e.state_name LIMIT 1) AS found)
+            WHERE e.id = wanted.id AND e.grain_type || '' = wanted.grain_type AND e.grain_key || '' = wanted.grain_key
+              AND e.state_name || '' = wanted.state_name
+            LIMIT 1) AS found)
         {Rows} ORDER BY e.position, p.ordinal
         """;
 
@@ -118,9 +119,16 @@ internal static class PostgresLedger
     /// <summary>Appends what came with the writing of states.</summary>
     public static NpgsqlBatchCommand Append(IReadOnlyList<LedgerEntry> entries)
     {
-        var lines = entries
-            .SelectMany((entry, i) => entry.Booking.Postings.Select((posting, ordinal) => (i, ordinal, posting)))
-            .ToList();
+        var lines = new List<(int i, int ordinal, LedgerPosting posting)>(entries.Count * 2);
+        for (var i = 0; i < entries.Count; i++)
+        {
+            var postings = entries[i].Booking.Postings;
+            for (var ordinal = 0; ordinal < postings.Count; ordinal++)
+            {
+                lines.Add((i, ordinal, postings[ordinal]));
+            }
+        }
+
         return new NpgsqlBatchCommand(Insert)
         {
             Parameters =
