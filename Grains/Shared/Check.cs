@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace OrleansTrading.Grains;
@@ -30,4 +31,42 @@ internal static class Check
             throw new BrokenPromiseException($"{rule}: {detail}");
         }
     }
+
+    /// <inheritdoc cref="That(bool, string, string)"/>
+    internal static void That(
+        [DoesNotReturnIf(false)] bool condition,
+        [InterpolatedStringHandlerArgument(nameof(condition))] ref BrokenPromise detail,
+        [CallerArgumentExpression(nameof(condition))] string? rule = null)
+    {
+        if (!condition)
+        {
+            throw new BrokenPromiseException($"{rule}: {detail.ToStringAndClear()}");
+        }
+    }
+}
+
+/// <summary>
+/// What a broken promise says. It is put together only when one is broken: assertions are in every money path, and the
+/// text of one costs more than what it guards.
+/// </summary>
+[InterpolatedStringHandler]
+internal ref struct BrokenPromise
+{
+    private DefaultInterpolatedStringHandler text;
+
+    public BrokenPromise(int literalLength, int formattedCount, bool holds, out bool isNeeded)
+    {
+        isNeeded = !holds;
+        text = isNeeded
+            ? new DefaultInterpolatedStringHandler(literalLength, formattedCount, CultureInfo.InvariantCulture)
+            : default;
+    }
+
+    public void AppendLiteral(string literal) => text.AppendLiteral(literal);
+
+    public void AppendFormatted<T>(T value) => text.AppendFormatted(value);
+
+    public void AppendFormatted<T>(T value, string? format) => text.AppendFormatted(value, format);
+
+    internal string ToStringAndClear() => text.ToStringAndClear();
 }

@@ -48,7 +48,9 @@ internal sealed class WalletState : IListedState, IBookedState
 
     /// <summary>From when on somebody has to look after it; null: never.</summary>
     [JsonIgnore]
-    public DateTimeOffset? DueAt => Holds.Select(hold => (DateTimeOffset?)hold.Until).Append(OutgoingSince).Min();
+    public DateTimeOffset? DueAt => Holds.Count == 0
+        ? OutgoingSince
+        : Holds.Select(hold => (DateTimeOffset?)hold.Until).Append(OutgoingSince).Min();
 
     /// <summary>True when the next write has to change the row in the list.</summary>
     [JsonIgnore]

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -19,11 +20,14 @@ public static class LedgerEncoding
     private const string IdTag = "orleanstrading ledger id 1";
     private const int UnitsBytes = 16;
 
+    /// <summary>Most entries have two postings and fit.</summary>
+    private const int InitialBytes = 512;
+
     /// <summary>The canonical bytes of an entry.</summary>
     /// <param name="entry">The entry; its own hash is no part of them.</param>
     /// <returns>The bytes.</returns>
     public static byte[] Encode(LedgerEntry entry) =>
-        Encode(entry.Stream, entry.Sequence, entry.Id, entry.Booking, entry.PreviousHash);
+        Write(entry.Stream, entry.Sequence, entry.Id, entry.Booking, entry.PreviousHash).WrittenSpan.ToArray();
 
     /// <summary>Computes the hash that an entry must have.</summary>
     /// <param name="entry">The entry; the hash that it bears does not matter.</param>
@@ -50,24 +54,28 @@ public static class LedgerEncoding
         long sequence,
         UInt128 id,
         LedgerBooking booking,
-        string previousHash) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encode(stream, sequence, id, booking, previousHash)));
+        string previousHash)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Write(stream, sequence, id, booking, previousHash).WrittenSpan, hash);
+        return Convert.ToHexStringLower(hash);
+    }
 
     internal static string IdText(UInt128 id) => id.ToString("x32", CultureInfo.InvariantCulture);
 
     internal static UInt128 IdFrom(string text) =>
         UInt128.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
-    private static byte[] Encode(
+    private static ArrayBufferWriter<byte> Write(
         LedgerStream stream,
         long sequence,
         UInt128 id,
         LedgerBooking booking,
         string previousHash)
     {
-        using var bytes = new MemoryStream(512);
+        var bytes = new ArrayBufferWriter<byte>(InitialBytes);
         WriteText(bytes, Tag);
-        bytes.Write(Convert.FromHexString(previousHash));
+        WriteHex(bytes, previousHash);
         WriteText(bytes, stream.GrainType);
         WriteText(bytes, stream.GrainKey);
         WriteText(bytes, stream.StateName);
@@ -78,7 +86,7 @@ public static class LedgerEncoding
         WriteText(bytes, booking.Subject);
         WriteText(bytes, booking.Reference);
         WriteUInt128(bytes, id);
-        bytes.WriteByte(booking.Reverses is null ? (byte)0 : (byte)1);
+        bytes.Write([booking.Reverses is null ? (byte)0 : (byte)1]);
         if (booking.Reverses is { } reverses)
         {
             WriteUInt128(bytes, reverses);
@@ -92,34 +100,42 @@ public static class LedgerEncoding
             WriteUInt128(bytes, (UInt128)posting.Units);
         }
 
-        return bytes.ToArray();
+        return bytes;
     }
 
-    private static void WriteText(MemoryStream bytes, string text)
+    private static void WriteText(ArrayBufferWriter<byte> bytes, string text)
     {
-        var utf8 = Encoding.UTF8.GetBytes(text);
-        WriteInt32(bytes, utf8.Length);
-        bytes.Write(utf8);
+        var length = Encoding.UTF8.GetByteCount(text);
+        WriteInt32(bytes, length);
+        bytes.Advance(Encoding.UTF8.GetBytes(text, bytes.GetSpan(length)));
     }
 
-    private static void WriteInt32(MemoryStream bytes, int value)
+    private static void WriteHex(ArrayBufferWriter<byte> bytes, string digits)
     {
-        Span<byte> local = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32BigEndian(local, value);
-        bytes.Write(local);
+        var status = Convert.FromHexString(digits, bytes.GetSpan(digits.Length / 2), out _, out var written);
+        if (status != OperationStatus.Done)
+        {
+            throw new FormatException($"'{digits}' is no hash: it has 64 hexadecimal digits.");
+        }
+
+        bytes.Advance(written);
     }
 
-    private static void WriteInt64(MemoryStream bytes, long value)
+    private static void WriteInt32(ArrayBufferWriter<byte> bytes, int value)
     {
-        Span<byte> local = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64BigEndian(local, value);
-        bytes.Write(local);
+        BinaryPrimitives.WriteInt32BigEndian(bytes.GetSpan(sizeof(int)), value);
+        bytes.Advance(sizeof(int));
     }
 
-    private static void WriteUInt128(MemoryStream bytes, UInt128 value)
+    private static void WriteInt64(ArrayBufferWriter<byte> bytes, long value)
     {
-        Span<byte> local = stackalloc byte[UnitsBytes];
-        BinaryPrimitives.WriteUInt128BigEndian(local, value);
-        bytes.Write(local);
+        BinaryPrimitives.WriteInt64BigEndian(bytes.GetSpan(sizeof(long)), value);
+        bytes.Advance(sizeof(long));
+    }
+
+    private static void WriteUInt128(ArrayBufferWriter<byte> bytes, UInt128 value)
+    {
+        BinaryPrimitives.WriteUInt128BigEndian(bytes.GetSpan(UnitsBytes), value);
+        bytes.Advance(UnitsBytes);
     }
 }

@@ -56,6 +56,13 @@ internal sealed class PostgresLookups(
             try
             {
                 var records = await read([.. group.SelectMany(lookup => lookup.Keys)], CancellationToken.None);
+                if (records.Count == 0)
+                {
+                    // Almost always: what is looked up is new.
+                    group.ForEach(lookup => lookup.Found.TrySetResult([]));
+                    continue;
+                }
+
                 var byKey = records.ToLookup(record => (record.Stream, record.Id));
                 group.ForEach(lookup => lookup.Found.TrySetResult(
                     [.. lookup.Keys.SelectMany(key => byKey[(key.Stream, key.IdText)]).OrderBy(r => r.Position)]));
