@@ -25,6 +25,8 @@ internal sealed class WalletBook(
     AssetCatalog assets,
     WalletOptions options)
 {
+    private readonly List<(UInt128 Id, BookedOperation Done)> booked = [];
+
     internal WalletId Wallet => wallet;
 
     internal WalletState State => state;
@@ -71,6 +73,11 @@ internal sealed class WalletBook(
     /// <summary>Makes available again what was held and whose time is over.</summary>
     internal void ReleaseEnded()
     {
+        if (state.Holds.Count == 0)
+        {
+            return;
+        }
+
         foreach (var hold in state.Holds.Where(hold => hold.Until <= now).OrderBy(hold => hold.Until).ToList())
         {
             Book(WalletNames.ExpiryId(wallet, hold.Id), ReleaseOperation.Release(this, hold, "expired"));
@@ -84,6 +91,17 @@ internal sealed class WalletBook(
         {
             state.OutgoingSince = state.Outgoing.Count == 0 ? null : state.OutgoingSince;
             IsChanged = true;
+        }
+    }
+
+    /// <summary>
+    /// Adds what this group booked to what was found for the next: the look-up may have been too early.
+    /// </summary>
+    internal void AddTo(Dictionary<UInt128, BookedOperation> found)
+    {
+        foreach (var (id, done) in booked)
+        {
+            found.TryAdd(id, done);
         }
     }
 
@@ -179,6 +197,7 @@ internal sealed class WalletBook(
         state.Ledger.Book(booking);
         var done = new BookedOperation(state.Ledger.Sequence + state.Ledger.Count, booking);
         known.Add(id, done);
+        booked.Add((id, done));
         IsChanged = true;
         return done;
     }

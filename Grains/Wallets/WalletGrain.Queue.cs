@@ -8,6 +8,9 @@ internal sealed partial class WalletGrain
 {
     private readonly Queue<WalletTurn> queue = [];
 
+    /// <summary>The group whose ids are looked up while the one before it is stored; null: there is none.</summary>
+    private LookedUp? ahead;
+
     private Task? serving;
     private ExceptionDispatchInfo? broken;
     private bool isListed;
@@ -32,16 +35,17 @@ internal sealed partial class WalletGrain
     {
         // Callers of the same turn of the scheduler come into the first group together.
         await Task.Yield();
-        while (queue.Count > 0)
+        while (ahead is not null || queue.Count > 0)
         {
-            var group = Take();
+            var next = ahead ?? LookUp(Take(), before: null);
+            ahead = null;
             try
             {
-                await ServeAsync(group);
+                await ServeAsync(next);
             }
             catch (Exception failure)
             {
-                group.ForEach(turn => turn.Fail(failure));
+                next.Group.ForEach(turn => turn.Fail(failure));
             }
         }
     }
@@ -57,22 +61,24 @@ internal sealed partial class WalletGrain
         return group;
     }
 
-    private async Task ServeAsync(List<WalletTurn> group)
+    private async Task ServeAsync(LookedUp next)
     {
+        var (group, found) = next;
+        var known = await found;
         broken?.Throw();
-        var book = await RunAsync(group);
+        var book = Run(group, known);
         if (!book.IsChanged && group.Exists(turn => turn.Outcome?.Refusal is not null))
         {
             // That money is not there is never said from memory that no write confirms: in a partitioned cluster
             // another activation may have got some since.
             await storage.ReadStateAsync();
             RememberStored();
-            book = await RunAsync(group);
+            book = Run(group, await FindAsync(group));
         }
 
         if (book.IsChanged)
         {
-            await StoreAsync();
+            await StoreAsync(book);
         }
 
         group.ForEach(turn => turn.Answer());
@@ -86,9 +92,9 @@ internal sealed partial class WalletGrain
     /// Does a group in memory. What was done before is looked up in the ledger, not remembered; the state that is
     /// written afterwards fences off whoever may have written since.
     /// </summary>
-    private async Task<WalletBook> RunAsync(List<WalletTurn> group)
+    private WalletBook Run(List<WalletTurn> group, Dictionary<UInt128, BookedOperation> known)
     {
-        var book = new WalletBook(Id, State, await FindAsync(group), time.GetUtcNow(), assets, options.Value);
+        var book = new WalletBook(Id, State, known, time.GetUtcNow(), assets, options.Value);
         try
         {
             book.ReleaseEnded();
@@ -102,6 +108,25 @@ internal sealed partial class WalletGrain
         }
     }
 
+    /// <summary>Begins to look up what a group names.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="before">
+    /// The group whose write is under way, if one is: whether the look-up sees its entries is chance: they are added.
+    /// Should that write fail, this group fails too, whatever was found.
+    /// </param>
+    private LookedUp LookUp(List<WalletTurn> group, WalletBook? before)
+    {
+        return new LookedUp(group, FindAllAsync());
+
+        async Task<Dictionary<UInt128, BookedOperation>> FindAllAsync()
+        {
+            broken?.Throw();
+            var found = await FindAsync(group);
+            before?.AddTo(found);
+            return found;
+        }
+    }
+
     /// <summary>The entries of this wallet whose ids a group names. A wallet without entries has none.</summary>
     private async Task<Dictionary<UInt128, BookedOperation>> FindAsync(List<WalletTurn> group)
     {
@@ -111,10 +136,16 @@ internal sealed partial class WalletGrain
             return found;
         }
 
-        var operations = group.Select(turn => turn.Operation).OfType<WalletOperation>().ToList();
-        var ids = operations.Select(operation => operation.EntryId(Id))
-            .Concat(operations.Select(operation => operation.RefersTo).OfType<UInt128>())
-            .Distinct();
+        var ids = new HashSet<UInt128>(group.Count);
+        foreach (var operation in group.Select(turn => turn.Operation).OfType<WalletOperation>())
+        {
+            ids.Add(operation.EntryId(Id));
+            if (operation.RefersTo is { } other)
+            {
+                ids.Add(other);
+            }
+        }
+
         var grain = this.GetGrainId();
         var stream = new LedgerStream(grain.Type.ToString()!, grain.Key.ToString()!, "wallet");
         foreach (var page in ids.Chunk(LedgerConstants.PageMax))
@@ -128,12 +159,18 @@ internal sealed partial class WalletGrain
         return found;
     }
 
-    private async Task StoreAsync()
+    /// <summary>
+    /// Stores what a group did. Where another whole group waits, its ids are looked up meanwhile; one that is not whole
+    /// would only be smaller than it need be.
+    /// </summary>
+    private async Task StoreAsync(WalletBook book)
     {
         State.IsRowDue = !isListed || listedDueAt != State.DueAt;
         try
         {
-            await storage.WriteStateAsync();
+            var stored = storage.WriteStateAsync();
+            ahead = queue.Count >= options.Value.GroupMax ? LookUp(Take(), book) : null;
+            await stored;
         }
         catch (Exception failure)
         {
@@ -152,7 +189,7 @@ internal sealed partial class WalletGrain
     {
         isListed = State.CreatedAt is not null;
         listedDueAt = State.DueAt;
-        storedOutgoing = [.. State.Outgoing];
+        storedOutgoing = State.Outgoing.Count == 0 ? [] : [.. State.Outgoing];
         SetCourier();
     }
 
@@ -162,4 +199,7 @@ internal sealed partial class WalletGrain
         broken = ExceptionDispatchInfo.Capture(failure);
         DeactivateOnIdle();
     }
+
+    /// <summary>A group, and the entries that its operations may repeat or refer to.</summary>
+    private sealed record LookedUp(List<WalletTurn> Group, Task<Dictionary<UInt128, BookedOperation>> Found);
 }

@@ -109,6 +109,75 @@ public sealed class WalletQueueTests
     }
 
     [Fact]
+    public async Task A_repeat_that_is_looked_up_while_the_first_is_stored_changes_nothing_and_another_is_refused()
+    {
+        await using var world = await WalletWorld.StartAsync(o => o.GroupMax = 2);
+        var wallet = await world.FilledAsync(100);
+        var (released, writing) = (new TaskCompletionSource(), new TaskCompletionSource());
+        world.Writes.Writing = name =>
+        {
+            writing.TrySetResult();
+            return name == "wallet" ? released.Task : Task.CompletedTask;
+        };
+        var gate = wallet.DebitAsync(world.Fee(1));
+        await writing.Task;
+
+        // Two whole groups wait: each is looked up while the one before it is stored.
+        var fee = world.Fee(5);
+        var first = new[] { wallet.DebitAsync(fee), wallet.DebitAsync(world.Fee(1)) };
+        var second = new[] { wallet.DebitAsync(fee), wallet.DebitAsync(fee with { Amount = new Amount(Usd, 6) }) };
+        var third = new[] { wallet.DebitAsync(fee), wallet.DebitAsync(world.Fee(1)) };
+        released.SetResult();
+
+        Done(await gate);
+        var done = Done(await first[0]);
+        Assert.Equal(done, Done(await second[0]));
+        Refused(ErrorCodes.OperationIdReused, await second[1]);
+        Assert.Equal(done, Done(await third[0]));
+        Done(await first[1]);
+        Done(await third[1]);
+        await HasAsync(wallet, 92, 0);
+    }
+
+    [Theory]
+    [InlineData(WriteFault.NotWritten, 0, 0)]
+    [InlineData(WriteFault.AnswerLost, 1, 4)]
+    internal async Task A_write_that_fails_fails_the_groups_behind_it_and_who_repeats_learns_what_became_of_it(
+        WriteFault fault, int storedMin, int storedMax)
+    {
+        await using var world = await WalletWorld.StartAsync(o => o.GroupMax = 4);
+        var wallet = await world.FilledAsync(100);
+        var fees = Enumerable.Range(0, 16).Select(_ => world.Fee(1)).ToList();
+        var sprung = 0;
+        world.Writes.Judge = (name, _) => name == "wallet" && Interlocked.Exchange(ref sprung, 1) == 0
+            ? fault
+            : WriteFault.None;
+
+        var failed = await Task.WhenAll(fees.Select(async fee =>
+        {
+            try
+            {
+                return (await wallet.DebitAsync(fee)).Value is null;
+            }
+            catch (Exception failure) when (failure is InconsistentStateException or IOException)
+            {
+                return true;
+            }
+        }));
+
+        // What was answered is stored; what was not, only where the answer alone was lost, and that of one group.
+        Assert.Contains(true, failed);
+        var taken = 100 - (int)(await wallet.GetAsync()).Balances.Single().Available;
+        Assert.InRange(taken - failed.Count(one => !one), storedMin, storedMax);
+        foreach (var fee in fees)
+        {
+            Done(await wallet.DebitAsync(fee));
+        }
+
+        await HasAsync(wallet, 84, 0);
+    }
+
+    [Fact]
     public async Task Each_operation_repeated_after_a_restart_gives_the_same_answer_and_changes_nothing()
     {
         await using var world = await WalletWorld.StartAsync();
