@@ -1,0 +1,124 @@
+namespace OrleansTrading.Grains;
+
+/// <summary>Who publishes signals, keyed by <see cref="ProviderId"/>: numbers them, and has each subscription told.</summary>
+[Alias("ot.IProviderGrain")]
+public interface IProviderGrain : IGrainWithStringKey
+{
+    /// <summary>The highest number that the provider's terminal has used; 0: none.</summary>
+    [Alias("GetLastNumber")]
+    Task<long> GetLastNumberAsync(TradingAccountId account);
+
+    /// <summary>
+    /// Publishes what happened in the provider's terminal. A number that was used changes nothing, and answers as it
+    /// did.
+    /// </summary>
+    [Alias("PublishFromTerminal")]
+    Task<PublishAnswer> PublishFromTerminalAsync(TradingAccountId account, TerminalSignal signal);
+}
+
+/// <summary>What a provider did with a position or order.</summary>
+public enum SignalAction
+{
+    /// <summary>Opened it, or placed it when its type is pending.</summary>
+    Open,
+
+    /// <summary>The pending order was filled.</summary>
+    Fill,
+
+    /// <summary>Moved its price or stops.</summary>
+    Modify,
+
+    /// <summary>Closed it, or the volume of it.</summary>
+    Close,
+
+    /// <summary>Removed the pending order.</summary>
+    Cancel,
+}
+
+/// <summary>What kind of order it is.</summary>
+public enum OrderKind
+{
+    /// <summary>At market, long.</summary>
+    Buy,
+
+    /// <summary>At market, short.</summary>
+    Sell,
+
+    /// <summary>Long, below the market.</summary>
+    BuyLimit,
+
+    /// <summary>Short, above the market.</summary>
+    SellLimit,
+
+    /// <summary>Long, above the market.</summary>
+    BuyStop,
+
+    /// <summary>Short, below the market.</summary>
+    SellStop,
+}
+
+/// <summary>What happened in a provider's terminal.</summary>
+[GenerateSerializer, Immutable, Alias("ot.terminal-signal")]
+public sealed record TerminalSignal
+{
+    /// <summary>The terminal's number of it, from 1 without gaps.</summary>
+    [Id(0)]
+    public required long Number { get; init; }
+
+    /// <summary>When it happened.</summary>
+    [Id(1)]
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>What.</summary>
+    [Id(2)]
+    public required SignalAction Action { get; init; }
+
+    /// <summary>The provider's position or order.</summary>
+    [Id(3)]
+    public required long Ticket { get; init; }
+
+    /// <summary>As the provider's broker names it.</summary>
+    [Id(4)]
+    public required string Symbol { get; init; }
+
+    /// <summary>What it was opened with.</summary>
+    [Id(5)]
+    public required OrderKind Kind { get; init; }
+
+    /// <summary>Opened, placed or closed.</summary>
+    [Id(6)]
+    public required Lots Volume { get; init; }
+
+    /// <summary>What the provider got, or where the pending order is.</summary>
+    [Id(7)]
+    public required SymbolPrice Price { get; init; }
+
+    /// <summary>The stop loss after it.</summary>
+    [Id(8)]
+    public required SymbolPrice StopLoss { get; init; }
+
+    /// <summary>The take profit after it.</summary>
+    [Id(9)]
+    public required SymbolPrice TakeProfit { get; init; }
+}
+
+/// <summary>What became of a number.</summary>
+public enum PublishStatus
+{
+    /// <summary>It is stored for good.</summary>
+    Ok,
+
+    /// <summary>It broke a rule, and the number is used up.</summary>
+    Refused,
+
+    /// <summary>Numbers are missing before it.</summary>
+    Gap,
+}
+
+/// <summary>The answer to a published signal.</summary>
+/// <param name="Status">What became of it.</param>
+/// <param name="Code">Why it was refused, of <see cref="ErrorCodes"/>; empty: it was not.</param>
+[GenerateSerializer, Immutable, Alias("ot.publish-answer")]
+public sealed record PublishAnswer(
+    [property: Id(0)] PublishStatus Status,
+    [property: Id(1)] string Code);
