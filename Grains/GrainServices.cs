@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using OrleansTrading.Grains.Copy;
 using OrleansTrading.Grains.Hosting;
 using OrleansTrading.Grains.Ledger;
 using OrleansTrading.Grains.Payments;
@@ -50,6 +51,7 @@ public static class GrainServices
         AddChecked<WalletOptions>(services);
         AddChecked<TrustOptions>(services);
         AddChecked<PerformanceFeeOptions>(services);
+        AddChecked<CopyOptions>(services);
         AddWithdrawals(services);
         return services;
     }

@@ -46,6 +46,37 @@ public interface ITradingAccountGrain : IGrainWithStringKey
     /// <summary>The connection is gone. Of a session that was replaced meanwhile nothing changes.</summary>
     [Alias("CloseSession")]
     Task CloseSessionAsync(string session);
+
+    /// <summary>The account copies this from now on; its terminal is told. Repeating it changes nothing.</summary>
+    /// <returns>Why not; null: it does.</returns>
+    [Alias("AddSubscription")]
+    Task<Refusal?> AddSubscriptionAsync(UserId user, SubscriptionId subscription);
+
+    /// <summary>The account does not copy this any more. Repeating it changes nothing.</summary>
+    [Alias("RemoveSubscription")]
+    Task RemoveSubscriptionAsync(SubscriptionId subscription);
+
+    /// <summary>The account's terminal belongs to this provider from now on. Repeating it changes nothing.</summary>
+    /// <returns>Why not; null: it does.</returns>
+    [Alias("SetProvider")]
+    Task<Refusal?> SetProviderAsync(UserId user, ProviderId provider);
+
+    /// <summary>What an order needs to be made: the account as it is now, and a symbol's rules there.</summary>
+    /// <returns>Null when there is no such account.</returns>
+    [ReadOnly, Alias("GetFacts")]
+    Task<AccountFacts?> GetFactsAsync(string? symbol);
+
+    /// <summary>Has the terminal told of an order, if it is connected. May be lost.</summary>
+    [OneWay, AlwaysInterleave, Alias("Deliver")]
+    Task DeliverAsync(SignedOrder order);
+
+    /// <summary>Has the terminal look an order up, if it is connected. May be lost.</summary>
+    [OneWay, AlwaysInterleave, Alias("Ask")]
+    Task AskAsync(SubscriptionId subscription, long sequence);
+
+    /// <summary>Has the terminal told of a subscription's changes, if it is connected. May be lost.</summary>
+    [OneWay, AlwaysInterleave, Alias("Refresh")]
+    Task RefreshAsync(SubscriptionId subscription);
 }
 
 /// <summary>

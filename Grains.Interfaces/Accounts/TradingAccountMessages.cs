@@ -62,3 +62,24 @@ public sealed record TradingAccountView
     [Id(5)]
     public AccountReport? Report { get; init; }
 }
+
+/// <summary>An account as it is now.</summary>
+[GenerateSerializer, Immutable, Alias("ot.account-facts")]
+public sealed record AccountFacts
+{
+    /// <summary>The key of its orders' signatures.</summary>
+    [Id(0)]
+    public required SigningKey Key { get; init; }
+
+    /// <summary>Whether its terminal is connected.</summary>
+    [Id(1)]
+    public required bool IsConnected { get; init; }
+
+    /// <summary>What the terminal said last; null: nothing in this session.</summary>
+    [Id(2)]
+    public AccountReport? Report { get; init; }
+
+    /// <summary>The symbol's rules; null: the terminal did not tell them yet, and was asked to.</summary>
+    [Id(3)]
+    public SymbolReport? Symbol { get; init; }
+}

@@ -4,6 +4,41 @@ namespace OrleansTrading.Grains;
 [Alias("ot.IProviderGrain")]
 public interface IProviderGrain : IGrainWithStringKey
 {
+    /// <summary>
+    /// Registers the provider. Repeated with the same command it changes nothing; with another it is refused as
+    /// <see cref="ErrorCodes.IdempotencyKeyReused"/>.
+    /// </summary>
+    [Alias("Create")]
+    Task<Outcome<ProviderView>> CreateAsync(CreateProvider command);
+
+    /// <summary>The provider; null when there is none.</summary>
+    [Alias("Get")]
+    Task<ProviderView?> GetAsync();
+
+    /// <summary>Publishes a signal. With the answer it is stored; everybody is told soon after.</summary>
+    [Alias("Publish")]
+    Task<Outcome<CopySignal>> PublishAsync(PublishSignal command);
+
+    /// <summary>
+    /// What the provider has open, as stored; null when there is none. Answered while others wait, for who asks may be
+    /// one of those whom the provider is telling.
+    /// </summary>
+    [AlwaysInterleave, Alias("GetBook")]
+    Task<ProviderBook?> GetBookAsync();
+
+    /// <summary>Whether this user may copy the provider.</summary>
+    /// <returns>Why not; null: they may.</returns>
+    [AlwaysInterleave, Alias("CheckSubscriber")]
+    Task<Refusal?> CheckSubscriberAsync(UserId user);
+
+    /// <summary>Replaces who may and who may not copy the provider; nobody's present subscription ends.</summary>
+    [Alias("Admit")]
+    Task<Outcome<ProviderView>> AdmitAsync(ProviderAdmission admission);
+
+    /// <summary>Goes on telling, if something was not told. May be lost or repeated.</summary>
+    [Alias("Wake")]
+    Task WakeAsync();
+
     /// <summary>The highest number that the provider's terminal has used; 0: none.</summary>
     [Alias("GetLastNumber")]
     Task<long> GetLastNumberAsync(TradingAccountId account);

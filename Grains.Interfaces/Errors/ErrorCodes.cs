@@ -207,6 +207,48 @@ public static class ErrorCodes
     /// <summary>A page holds 1 to 100 items.</summary>
     public const string PageSizeOutOfRange = "page_size_out_of_range";
 
+    /// <summary>There is no such trading account of the caller's.</summary>
+    public const string TradingAccountUnknown = "trading_account_unknown";
+
+    /// <summary>A trading account's registration breaks a rule.</summary>
+    public const string TradingAccountMalformed = "trading_account_malformed";
+
+    /// <summary>The trading account was registered for something else.</summary>
+    public const string TradingAccountRole = "trading_account_role";
+
+    /// <summary>There is no such provider.</summary>
+    public const string ProviderUnknown = "provider_unknown";
+
+    /// <summary>A provider's name or lists break a rule.</summary>
+    public const string ProviderMalformed = "provider_malformed";
+
+    /// <summary>The provider does not let this user copy.</summary>
+    public const string ProviderDenied = "provider_denied";
+
+    /// <summary>The provider has as many subscriptions as the platform keeps for one.</summary>
+    public const string ProviderFull = "provider_full";
+
+    /// <summary>A signal breaks a rule.</summary>
+    public const string SignalMalformed = "signal_malformed";
+
+    /// <summary>The provider has no such position or order open.</summary>
+    public const string TicketUnknown = "ticket_unknown";
+
+    /// <summary>The ticket was opened before.</summary>
+    public const string TicketUsed = "ticket_used";
+
+    /// <summary>A subscription's settings break a rule.</summary>
+    public const string SettingsMalformed = "settings_malformed";
+
+    /// <summary>There is no such subscription of the caller's.</summary>
+    public const string SubscriptionUnknown = "subscription_unknown";
+
+    /// <summary>The subscription is ending or has ended.</summary>
+    public const string SubscriptionOver = "subscription_over";
+
+    /// <summary>A terminal could not tell the subscription from another of its account.</summary>
+    public const string SubscriptionIdClash = "subscription_id_clash";
+
     /// <summary>The webhook's signature, time or id does not hold.</summary>
     public const string HookUnauthenticated = "hook_unauthenticated";
 

@@ -179,4 +179,13 @@ public static class HistoryKinds
 
     /// <summary>All of a period's fee is paid.</summary>
     public const string FeePaid = "fee.paid";
+
+    /// <summary>A subscription was paused, stopped by a loss, ended.</summary>
+    public const string SubscriptionMoved = "subscription.moved";
+
+    /// <summary>A signal was not copied.</summary>
+    public const string CopySkipped = "copy.skipped";
+
+    /// <summary>A copy was filled further from the provider's price than allowed.</summary>
+    public const string CopySlipped = "copy.slipped";
 }

@@ -26,6 +26,21 @@ public static class ListingKinds
     /// <summary>Every transfer that a customer made between wallets; its owner is the wallet that sent it.</summary>
     public const string WalletTransfer = "wallet-transfer";
 
+    /// <summary>Every account at a broker; its owner is the user.</summary>
+    public const string TradingAccount = "trading-account";
+
+    /// <summary>Every provider; its owner is the user, its deadline when signals are to be told again.</summary>
+    public const string Provider = "provider";
+
+    /// <summary>Parts with subscriptions that could not be told; their owner is the provider.</summary>
+    public const string SubscriberShard = "subscriber-shard";
+
+    /// <summary>Every subscription; its owner is the subscriber, its deadline when something in it is due.</summary>
+    public const string Subscription = "subscription";
+
+    /// <summary>Every copied position; its owner is the subscription.</summary>
+    public const string Position = "position";
+
     /// <summary>Every parked payment; its owner is the treasury account that it arrived at.</summary>
     public const string ParkedPayment = "parked-payment";
 }

@@ -12,6 +12,13 @@ public static class GrainJson
     /// </summary>
     public static JsonSerializerOptions Options { get; } = Create();
 
+    /// <summary>
+    /// Whether two messages say the same. Records with lists in them are not equal for that: their lists are two.
+    /// </summary>
+    public static bool AreSame<T>(T left, T right) =>
+        JsonSerializer.SerializeToUtf8Bytes(left, Options).AsSpan()
+            .SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(right, Options));
+
     private static JsonSerializerOptions Create()
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)

@@ -218,4 +218,56 @@ internal static partial class LogMessages
             + "stays owed: {Problem}")]
     internal static partial void FeeRefused(
         this ILogger logger, SubscriptionId subscription, int period, string code, string problem);
+
+    [LoggerMessage(EventId = 2001, Level = LogLevel.Warning,
+        Message = "A terminal at {Remote} could not prove that it is account {Account}'s")]
+    internal static partial void TerminalDenied(this ILogger logger, TradingAccountId account, string remote);
+
+    [LoggerMessage(EventId = 2002, Level = LogLevel.Information,
+        Message = "Account {Account}'s terminal is connected from {Remote}; its clock is {Behind} behind")]
+    internal static partial void TerminalConnected(
+        this ILogger logger, TradingAccountId account, string remote, TimeSpan behind);
+
+    [LoggerMessage(EventId = 2003, Level = LogLevel.Information, Message = "Account {Account}'s terminal is gone")]
+    internal static partial void TerminalGone(this ILogger logger, TradingAccountId account);
+
+    [LoggerMessage(EventId = 2004, Level = LogLevel.Warning,
+        Message = "Account {Account}'s secret is used by a terminal of login {Login} at {TradeServer}: it was turned away")]
+    internal static partial void WrongTerminal(
+        this ILogger logger, TradingAccountId account, long login, string tradeServer);
+
+    [LoggerMessage(EventId = 2011, Level = LogLevel.Debug,
+        Message = "Position {Position}: {From} -> {To} (return code {Retcode})")]
+    internal static partial void PositionMoved(
+        this ILogger logger, PositionId position, PositionStatus from, PositionStatus to, int retcode);
+
+    [LoggerMessage(EventId = 2021, Level = LogLevel.Information,
+        Message = "Subscription {Subscription} had missed signals {After} to {UpTo} and compared with the provider's book")]
+    internal static partial void SubscriptionCaughtUp(
+        this ILogger logger, SubscriptionId subscription, long after, long upTo);
+
+    [LoggerMessage(EventId = 2022, Level = LogLevel.Error,
+        Message = "Subscription {Subscription} gave sequence {Sequence} last, and its terminal knows {Known}: the"
+            + " platform's data is older than the terminal's. It goes on behind the terminal")]
+    internal static partial void SubscriptionBehindTerminal(
+        this ILogger logger, SubscriptionId subscription, long sequence, long known);
+
+    [LoggerMessage(EventId = 2023, Level = LogLevel.Warning,
+        Message = "Subscription {Subscription}: a report ({Kind}) of sequence {Sequence} is about no order under way")]
+    internal static partial void ReportNotUnderstood(
+        this ILogger logger, SubscriptionId subscription, long sequence, ReportKind kind);
+
+    [LoggerMessage(EventId = 2024, Level = LogLevel.Error,
+        Message = "Subscription {Subscription}: its terminal did not take sequence {Sequence}: {Code}")]
+    internal static partial void OrderNotTaken(
+        this ILogger logger, SubscriptionId subscription, long sequence, string code);
+
+    [LoggerMessage(EventId = 2025, Level = LogLevel.Warning,
+        Message = "Subscription {Subscription} could not be told of signals; it will be woken")]
+    internal static partial void SubscriptionNotTold(
+        this ILogger logger, SubscriptionId subscription, Exception exception);
+
+    [LoggerMessage(EventId = 2031, Level = LogLevel.Error,
+        Message = "Provider {Provider} could not tell all its subscriptions; it will try again")]
+    internal static partial void ProviderStalled(this ILogger logger, ProviderId provider, Exception exception);
 }

@@ -1,5 +1,6 @@
 using OrleansTrading.Engine.Storage;
 using OrleansTrading.Grains;
+using OrleansTrading.Grains.Copy.Subscriptions;
 using OrleansTrading.Grains.Payments;
 using OrleansTrading.Grains.PerformanceFees;
 using OrleansTrading.Grains.Quotes;
@@ -59,6 +60,8 @@ internal sealed partial class HistoryAudit
                 "breaker" => CheckAsync<BreakerStored>(type, key, state => CheckBreaker(key, state, events)),
                 "performancefee" => CheckAsync<PerformanceFeeState>(
                     type, key, state => CheckPerformanceFee(key, state, events)),
+                "subscription" => CheckAsync<SubscriptionState>(
+                    type, key, state => CheckSubscription(key, state, events)),
                 _ => throw new InvalidOperationException($"{source.Key} tells a history that nobody audits."),
             });
         }

@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace OrleansTrading.Grains.Copy;
+
+/// <summary>How patient copy trading is.</summary>
+public sealed class CopyOptions
+{
+    /// <summary>How long an order's result is waited for until its terminal is told again and asked.</summary>
+    /// <value>Defaults to 15 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    public TimeSpan AnswerWait { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// How long is waited for what nobody here can change, such as a market that is closed, and between rounds of
+    /// closing. Each wait is shortened by up to half by chance.
+    /// </summary>
+    /// <value>Defaults to 30 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
+    public TimeSpan HoldWait { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often it is looked whether a terminal has told a symbol's rules.</summary>
+    /// <value>Defaults to 1 second.</value>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
+    public TimeSpan RulesPeriod { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often equity is looked at while something is open and a loss has a limit.</summary>
+    /// <value>Defaults to 5 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    public TimeSpan EquityPeriod { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long is waited until somebody who could not be told of signals is told again.</summary>
+    /// <value>Defaults to 2 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    public TimeSpan RetryPeriod { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often it is looked for what is due and was not done.</summary>
+    /// <value>Defaults to 5 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
+    public TimeSpan SweepPeriod { get; set; } = TimeSpan.FromSeconds(5);
+}

@@ -1,0 +1,180 @@
+namespace OrleansTrading.Grains.Copy.Providers;
+
+/// <content>How signals come in, and how everybody is told.</content>
+internal sealed partial class ProviderGrain
+{
+    private IGrainTimer? telling;
+
+    public async Task<Outcome<CopySignal>> PublishAsync(PublishSignal command)
+    {
+        if (!await IsStoredAsync())
+        {
+            return Outcome.Refused<CopySignal>(ErrorCodes.ProviderUnknown, null, $"There is no provider {Id}.");
+        }
+
+        if (State.Keys.Find(known => known.Key == command.Key) is { } published)
+        {
+            return published.Command == command
+                ? Outcome.Of(published.Signal)
+                : Outcome.Refused<CopySignal>(
+                    ErrorCodes.IdempotencyKeyReused,
+                    "Idempotency-Key",
+                    $"This key published signal {published.Signal.Number}. Use a new key for a new signal.");
+        }
+
+        var taken = await TakeAsync(command, time.GetUtcNow());
+        if (taken.Value is not { } signal)
+        {
+            return taken;
+        }
+
+        State.Keys.Add(new PublishedKey(command.Key, signal, command));
+        State.Keys.RemoveRange(0, Math.Max(0, State.Keys.Count - KeysMax));
+        await StoreAsync();
+        StartTelling();
+        return taken;
+    }
+
+    public async Task<long> GetLastNumberAsync(TradingAccountId account) =>
+        await IsStoredAsync() && Command.Account == account ? State.TerminalNumber : 0;
+
+    public async Task<PublishAnswer> PublishFromTerminalAsync(TradingAccountId account, TerminalSignal signal)
+    {
+        if (!await IsStoredAsync() || Command.Account != account || signal.Number > State.TerminalNumber + 1)
+        {
+            return new PublishAnswer(PublishStatus.Gap, "");
+        }
+
+        if (signal.Number <= State.TerminalNumber)
+        {
+            var code = signal.Number == State.TerminalNumber ? State.TerminalCode : "";
+            return new PublishAnswer(code.Length == 0 ? PublishStatus.Ok : PublishStatus.Refused, code);
+        }
+
+        var taken = await TakeAsync(CommandOf(signal), signal.At);
+        if (taken.Refusal?.Code == ErrorCodes.Overloaded)
+        {
+            // The number is not used up: the terminal comes again with it.
+            return new PublishAnswer(PublishStatus.Gap, ErrorCodes.Overloaded);
+        }
+
+        State.TerminalNumber = signal.Number;
+        State.TerminalCode = taken.Refusal?.Code ?? "";
+        await StoreAsync();
+        StartTelling();
+        return new PublishAnswer(
+            taken.Refusal is null ? PublishStatus.Ok : PublishStatus.Refused, State.TerminalCode);
+    }
+
+    public async Task WakeAsync()
+    {
+        if (await IsStoredAsync())
+        {
+            StartTelling();
+        }
+    }
+
+    private static PublishSignal CommandOf(TerminalSignal signal) => new()
+    {
+        Key = "",
+        Action = signal.Action,
+        Ticket = signal.Ticket,
+        Symbol = signal.Symbol,
+        Kind = signal.Kind,
+        Volume = signal.Action is SignalAction.Modify or SignalAction.Cancel ? null : signal.Volume,
+        Price = signal.Price,
+        StopLoss = signal.StopLoss,
+        TakeProfit = signal.TakeProfit,
+    };
+
+    /// <summary>Makes a signal of what happened; nothing of it is stored yet.</summary>
+    private async Task<Outcome<CopySignal>> TakeAsync(PublishSignal command, DateTimeOffset at)
+    {
+        if (State.Waiting.Count >= CopyConstants.SignalsWaitingMax)
+        {
+            return Outcome.Refused<CopySignal>(
+                ErrorCodes.Overloaded,
+                null,
+                $"{State.Waiting.Count} signals wait for subscriptions to be told. Repeat it shortly.");
+        }
+
+        var index = State.Open.FindIndex(ticket => ticket.Ticket == command.Ticket);
+        var open = index < 0 ? null : State.Open[index];
+        var applied = SignalRules.Apply(command, open, State, at);
+        if (applied.Value is not { } ticket)
+        {
+            return Outcome.Refused<CopySignal>(applied.Refusal!);
+        }
+
+        if (Command.Account is { } account && await GrainFactory.GetGrain<ITradingAccountGrain>(account.Value)
+            .GetFactsAsync(null) is { Report: { } report })
+        {
+            State.BalanceCents = report.BalanceCents;
+            State.EquityCents = report.EquityCents;
+        }
+
+        if (index >= 0)
+        {
+            State.Open.RemoveAt(index);
+        }
+
+        if (!ticket.Left.IsZero)
+        {
+            State.Open.Insert(index < 0 ? State.Open.Count : index, ticket);
+        }
+
+        State.TicketMax = Math.Max(State.TicketMax, ticket.Ticket);
+        State.Number++;
+        var signal = new CopySignal
+        {
+            Number = State.Number,
+            At = at,
+            Action = command.Action,
+            Ticket = ticket,
+            ClosePrice = command.Action == SignalAction.Close ? command.Price ?? default : default,
+            BalanceCents = State.BalanceCents,
+            EquityCents = State.EquityCents,
+        };
+        State.Waiting.Add(signal);
+        State.DueAt = time.GetUtcNow() + options.Value.RetryPeriod;
+        return Outcome.Of(signal);
+    }
+
+    private void StartTelling()
+    {
+        if (State.Waiting.Count > 0 && telling is null)
+        {
+            telling = this.RegisterGrainTimer(
+                TellAsync, new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan));
+        }
+    }
+
+    /// <summary>
+    /// Tells every part, and strikes what all were told. A part that cannot be told (its storage is away) keeps the
+    /// signals here, and after a crash they are told again: subscriptions know them by their numbers.
+    /// </summary>
+    private async Task TellAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (State.Waiting.Count > 0 && !cancellationToken.IsCancellationRequested)
+            {
+                var signals = State.Waiting.ToList();
+                await Task.WhenAll(Enumerable.Range(0, CopyConstants.Shards).Select(part => GrainFactory
+                    .GetGrain<ISubscriberShardGrain>(ShardKeys.Of(Id, part)).TellAsync(signals)));
+                State.Waiting.RemoveRange(0, signals.Count);
+                State.ToldNumber = signals[^1].Number;
+                State.DueAt = null;
+                await StoreAsync();
+            }
+
+            telling?.Dispose();
+            telling = null;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            logger.ProviderStalled(Id, failure);
+            telling?.Change(options.Value.RetryPeriod, Timeout.InfiniteTimeSpan);
+        }
+    }
+}

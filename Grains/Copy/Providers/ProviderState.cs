@@ -1,0 +1,63 @@
+using OrleansTrading.Engine.Storage;
+
+namespace OrleansTrading.Grains.Copy.Providers;
+
+/// <summary>A provider as it is stored.</summary>
+internal sealed class ProviderState : IListedState
+{
+    /// <summary>What it was made with; null: there is none.</summary>
+    public CreateProvider? Command { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    public ProviderAdmission Admission { get; set; } = new();
+
+    /// <summary>The last signal's.</summary>
+    public long Number { get; set; }
+
+    /// <summary>Up to this one everybody was told.</summary>
+    public long ToldNumber { get; set; }
+
+    /// <summary>Signals that not everybody was told of, in order.</summary>
+    public List<CopySignal> Waiting { get; init; } = [];
+
+    /// <summary>Positions and pending orders, oldest first.</summary>
+    public List<ProviderTicket> Open { get; init; } = [];
+
+    /// <summary>The highest ticket that was ever opened: a lower one is never new.</summary>
+    public long TicketMax { get; set; }
+
+    /// <summary>The last number of the provider's terminal, and what it was answered.</summary>
+    public long TerminalNumber { get; set; }
+
+    public string TerminalCode { get; set; } = "";
+
+    /// <summary>The last requests of the API and the numbers of their signals, the newest last.</summary>
+    public List<PublishedKey> Keys { get; init; } = [];
+
+    public long? BalanceCents { get; set; }
+
+    public long? EquityCents { get; set; }
+
+    /// <summary>When it is to be gone on with telling; null: everybody was told.</summary>
+    public DateTimeOffset? DueAt { get; set; }
+
+    /// <inheritdoc/>
+    public ListingRow? ToListingRow(string id) => Command is null
+        ? null
+        : new ListingRow(
+            ListingKinds.Provider,
+            id,
+            Command.User.Value,
+            CreatedAt,
+            "Active",
+            IsOpen: true,
+            DueAt,
+            AwaitsOperator: false);
+}
+
+/// <summary>A request that was published.</summary>
+/// <param name="Key">The caller's.</param>
+/// <param name="Signal">What it became.</param>
+/// <param name="Command">The request.</param>
+internal sealed record PublishedKey(string Key, CopySignal Signal, PublishSignal Command);

@@ -1,0 +1,161 @@
+namespace OrleansTrading.Grains.Copy.Subscriptions;
+
+/// <content>What is wanted becomes orders.</content>
+internal sealed partial class SubscriptionGrain
+{
+    /// <summary>Takes every step that can be taken, stores them with one write, and has the new orders relayed.</summary>
+    private async Task StepAsync()
+    {
+        var now = time.GetUtcNow();
+        await CheckDrawdownAsync(now);
+        var first = State.Orders.Count;
+        var plan = new CopyPlan(
+            State.Settings, State.Status == SubscriptionStatus.Active, State.Reason, Options.RulesPeriod, now);
+        var facts = new Dictionary<string, AccountFacts?>(StringComparer.Ordinal);
+        foreach (var copy in State.Copies.ToArray())
+        {
+            var step = plan.Next(copy);
+            if (step is null)
+            {
+                if (!facts.TryGetValue(copy.Symbol, out var known))
+                {
+                    known = await Account.GetFactsAsync(copy.Symbol);
+                    facts.Add(copy.Symbol, known);
+                }
+
+                Check.That(known is not null, $"{Id} copies into account {Command.Account}, which is not there");
+                step = plan.Open(copy, known, Totals());
+                if (known.Symbol is { } rules && step.Value.Kind == CopyStepKind.Order)
+                {
+                    copy.Volumes = new VolumeRules(rules.VolumeMin, rules.VolumeStep);
+                    copy.Digits = rules.Digits;
+                }
+            }
+
+            Take(copy, step.Value, now);
+        }
+
+        await EndIfOverAsync();
+        State.DueAt = NextDue(now);
+        await storage.WriteStateAsync();
+        await RelayAsync(State.Orders.Skip(first).ToList());
+        SetClock();
+    }
+
+    private CopyTotals Totals()
+    {
+        var started = State.Copies.Where(copy => copy.Phase != CopyPhase.Wanted || copy.InFlight != 0).ToList();
+        return new CopyTotals(
+            started.Count,
+            started.Aggregate(default(Lots), (sum, copy) => sum.Plus(copy.Volume)),
+            State.Orders.Count);
+    }
+
+    private void Take(CopyState copy, CopyStep step, DateTimeOffset now)
+    {
+        copy.Waits = step.Reason;
+        switch (step.Kind)
+        {
+            case CopyStepKind.Skip:
+                Skip(copy, step.Reason!);
+                break;
+            case CopyStepKind.Wait:
+                copy.NotBefore = step.Until;
+                break;
+            case CopyStepKind.Order:
+                Order(copy, step, now);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>What was never opened, and is not going to be, is told and forgotten.</summary>
+    private void Skip(CopyState copy, string reason)
+    {
+        State.Copies.Remove(copy);
+        State.Skipped++;
+        State.LastSkip = reason;
+        RecordSkip(copy, reason);
+    }
+
+    private void Order(CopyState copy, CopyStep step, DateTimeOffset now)
+    {
+        Check.That(State.Sequence < CopyConstants.SequenceMax, $"{Id} has used all its sequences");
+        var prices = step.Prices!;
+        if (step.Operation is PositionOperation.Open or PositionOperation.Modify)
+        {
+            copy.Asked = prices;
+        }
+
+        State.Sequence++;
+        copy.InFlight = State.Sequence;
+        copy.AskAt = now + Options.AnswerWait;
+        copy.Attempts++;
+        if (step.Operation == PositionOperation.Open)
+        {
+            copy.Volume = step.Volume;
+        }
+
+        State.Orders.Add(new PositionOrder
+        {
+            Terms = new PositionTerms
+            {
+                Id = PositionId.Derive(Id, copy.Ticket.Ticket),
+                Subscription = Id,
+                Account = Command.Account,
+                Ticket = copy.Ticket.Ticket,
+                Symbol = copy.Symbol,
+                Kind = copy.Kind,
+                SignalAt = copy.Ticket.OpenedAt,
+            },
+            Operation = step.Operation,
+            Sequence = State.Sequence,
+            Attempt = copy.Attempts,
+            At = now,
+            Volume = step.Volume,
+            Price = step.Operation == PositionOperation.Modify && copy.Phase == CopyPhase.Open
+                ? SymbolPrice.None(copy.Digits)
+                : prices.Price,
+            StopLoss = prices.StopLoss,
+            TakeProfit = prices.TakeProfit,
+        });
+    }
+
+    /// <summary>Has positions relay orders that are stored. What is lost on the way is relayed again.</summary>
+    private async Task RelayAsync(List<PositionOrder> orders)
+    {
+        if (orders.Count == 0 || await Account.GetFactsAsync(null) is not { IsConnected: true } facts)
+        {
+            // The terminal gets them when it resumes.
+            return;
+        }
+
+        foreach (var order in orders)
+        {
+            await GrainFactory
+                .GetGrain<IPositionGrain>(order.Terms.Id.Value)
+                .RelayAsync(order with { Signed = Sign(order, facts.Key) });
+        }
+    }
+
+    private SignedOrder Sign(PositionOrder order, SigningKey key)
+    {
+        var target = order.Operation == PositionOperation.Open
+            ? 0
+            : State.Copies.Find(copy => copy.InFlight == order.Sequence)?.OpenSequence ?? 0;
+        return OrderText.Sign(order, target, key);
+    }
+
+    /// <summary>Ends with the last copy, when that is what the owner asked for.</summary>
+    private async Task EndIfOverAsync()
+    {
+        if (State.Status == SubscriptionStatus.Ending && State.Copies.Count == 0)
+        {
+            await Shard.RemoveAsync(Id);
+            await Account.RemoveSubscriptionAsync(Id);
+            State.Status = SubscriptionStatus.Ended;
+            RecordMove();
+        }
+    }
+}

@@ -1,0 +1,197 @@
+using OrleansTrading.Grains.Tests.Worlds;
+
+namespace OrleansTrading.Grains.Tests.Copy;
+
+/// <summary>Whatever fails on the way, each order is executed once, and nothing is lost.</summary>
+public sealed class CopyFaultTests
+{
+    [Theory]
+    [InlineData(10004)]
+    [InlineData(10020)]
+    [InlineData(10024)]
+    [InlineData(10018)]
+    public async Task What_was_definitely_not_executed_is_tried_again_as_a_new_order(int retcode)
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var (terminal, id) = await world.SubscribeAsync();
+        terminal.Broker = order => order.Sequence < 3 ? BrokerAnswer.Rejected(retcode) : BrokerAnswer.Filled;
+
+        await world.PublishAsync(world.Open(1));
+
+        var view = await world.UntilAsync(id, 1, PositionStatus.Filled);
+        Assert.Equal((3L, 3), (view.OpenSequence, view.Attempts));
+        Assert.Equal([1L, 2L, 3L], terminal.Orders.Select(order => order.Sequence));
+    }
+
+    [Fact]
+    public async Task After_five_attempts_an_opening_is_given_up()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var (terminal, id) = await world.SubscribeAsync();
+        terminal.Broker = _ => BrokerAnswer.Rejected(10004);
+
+        await world.PublishAsync(world.Open(1));
+
+        await world.UntilAsync(id, 1, PositionStatus.Rejected);
+        var view = await world.UntilAsync(id, v => v.Skipped == 1, "it is forgotten");
+        Assert.Equal((5, CopyReasons.AttemptsOver), (terminal.Orders.Count, view.LastSkip));
+    }
+
+    [Fact]
+    public async Task What_is_refused_for_good_is_not_tried_again()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var (terminal, id) = await world.SubscribeAsync();
+        terminal.Broker = _ => BrokerAnswer.Rejected(10019);
+
+        await world.PublishAsync(world.Open(1));
+
+        await world.UntilAsync(id, 1, PositionStatus.Rejected);
+        await world.UntilAsync(id, v => v.Skipped == 1, "it is forgotten");
+        Assert.Single(terminal.Orders);
+    }
+
+    [Theory]
+    [InlineData(ReportKind.Filled)]
+    [InlineData(ReportKind.None)]
+    public async Task What_may_have_been_executed_is_looked_up_before_anything_is_sent(ReportKind found)
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var (terminal, id) = await world.SubscribeAsync();
+        terminal.Broker = order => order.Sequence == 1 ? BrokerAnswer.Rejected(10012) : BrokerAnswer.Filled;
+        var asked = 0;
+        terminal.LookUp = _ => ++asked < 2 ? null : new BrokerAnswer(found);
+
+        await world.PublishAsync(world.Open(1));
+
+        var view = await world.UntilAsync(id, 1, PositionStatus.Filled);
+        Assert.Equal(found == ReportKind.Filled ? 1 : 2, view.OpenSequence);
+        Assert.Equal(found == ReportKind.Filled ? 1 : 2, terminal.Orders.Count);
+    }
+
+    [Fact]
+    public async Task A_closing_is_never_given_up()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var (terminal, id) = await world.SubscribeAsync();
+        await world.PublishAsync(world.Open(1));
+        await world.UntilAsync(id, 1, PositionStatus.Filled);
+        terminal.Broker = order => order.Sequence < 5 ? BrokerAnswer.Rejected(10006) : BrokerAnswer.Filled;
+
+        await world.PublishAsync(world.Do(SignalAction.Close, 1));
+
+        await world.UntilAsync(id, 1, PositionStatus.Closed);
+        Assert.Equal(5, terminal.Orders.Count);
+    }
+
+    [Fact]
+    public async Task Reports_that_come_again_change_nothing()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var (terminal, id) = await world.SubscribeAsync();
+        terminal.Broker = _ => BrokerAnswer.Filled with { ProfitCents = 100 };
+        await world.PublishAsync(world.Open(1));
+        await world.UntilAsync(id, 1, PositionStatus.Filled);
+        await terminal.RepeatReportsAsync();
+        await world.PublishAsync(world.Do(SignalAction.Close, 1));
+        await world.UntilAsync(id, 1, PositionStatus.Closed);
+        await world.UntilAsync(id, view => view.Copies.Count == 0, "the result is stored");
+
+        await terminal.RepeatReportsAsync();
+
+        Assert.Equal(200, (await world.Position(id, 1).GetAsync())!.NetProfitCents);
+        Assert.Equal(200, (await world.Subscription(id).GetAsync())!.NetProfitCents);
+        Assert.Equal(2, terminal.Orders.Count);
+    }
+
+    [Fact]
+    public async Task A_platform_that_is_killed_at_any_write_executes_everything_once()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var (terminal, id) = await world.SubscribeAsync();
+        for (var ticket = 1; ticket <= 14; ticket++)
+        {
+            // From the n-th write of the story on nothing is stored, or stored and not told, until the process dies.
+            var (left, fault) = ((ticket + 1) / 2, ticket % 2 == 0 ? WriteFault.NotWritten : WriteFault.AnswerLost);
+            world.Writes.Failed.Clear();
+            world.Writes.Judge = (_, _) => Interlocked.Decrement(ref left) < 0 ? fault : WriteFault.None;
+            await TryAsync(() => world.Provider.PublishAsync(world.Open(ticket)));
+            await Eventually.HoldsAsync(
+                () => !world.Writes.Failed.IsEmpty || terminal.Orders.Count == ticket, "the story goes on");
+            world.Writes.Judge = null;
+            await world.RestartAsync();
+            await terminal.ConnectAsync();
+        }
+
+        var book = (await world.Provider.GetBookAsync())!;
+        var view = await world.UntilAsync(
+            id,
+            v => v.SignalNumber == book.Number && v.OrdersWaiting == 0 && v.Copies.Count == book.Tickets.Count
+                && v.Copies.All(copy => copy.Volume == new Lots(100)),
+            "all that was published is copied");
+        Assert.Equal(
+            book.Tickets.Select(ticket => ticket.Ticket), view.Copies.Select(copy => copy.Ticket).Order());
+        Assert.Equal(
+            Enumerable.Range(1, terminal.Orders.Count).Select(n => (long)n),
+            terminal.Orders.Select(order => order.Sequence));
+        Assert.Equal(book.Tickets.Count, terminal.Orders.Count);
+    }
+
+    [Fact]
+    public async Task A_platform_older_than_its_terminal_goes_on_behind_it()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var (terminal, id) = await world.SubscribeAsync();
+
+        var feed = await world.Subscription(id).ResumeAsync(terminal.Id, 41);
+
+        Assert.Equal(41, feed!.Base);
+        Assert.Equal(41, (await world.Subscription(id).GetAsync())!.Sequence);
+    }
+
+    [Fact]
+    public async Task Nobody_reports_for_another_account()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var (terminal, id) = await world.SubscribeAsync();
+        var other = await world.RegisterAsync(CopyWorld.Bob);
+        terminal.Broker = _ => null;
+        await world.PublishAsync(world.Open(1));
+        await world.UntilAsync(id, 1, PositionStatus.Sent);
+
+        Assert.Null(await world.Subscription(id).ResumeAsync(other.Id, 0));
+        Assert.False(await world.Subscription(id).ReportAsync(other.Id, Report(id)));
+
+        Assert.Equal(PositionStatus.Sent, (await world.Position(id, 1).GetAsync())!.Status);
+    }
+
+    private static OrderReport Report(SubscriptionId id) => new()
+    {
+        Number = 1,
+        Subscription = id,
+        Sequence = 1,
+        Kind = ReportKind.Filled,
+        Retcode = 10009,
+        Reason = "",
+        Order = 1,
+        Deal = 2,
+        Volume = new Lots(100),
+        Price = new SymbolPrice(108_345, 5),
+        ProfitCents = 0,
+        CommissionCents = 0,
+        SwapCents = 0,
+        At = DateTimeOffset.UnixEpoch,
+    };
+
+    private static async Task TryAsync(Func<Task> call)
+    {
+        try
+        {
+            await call();
+        }
+        catch (Exception failure) when (failure is IOException or OrleansException)
+        {
+            // Nobody knows whether it was stored: the book tells.
+        }
+    }
+}

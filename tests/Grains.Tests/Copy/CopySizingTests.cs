@@ -1,0 +1,100 @@
+using OrleansTrading.Grains.Copy.Subscriptions;
+
+namespace OrleansTrading.Grains.Tests.Copy;
+
+/// <summary>How many lots a copy has.</summary>
+public sealed class CopySizingTests
+{
+    private static readonly SymbolReport s_rules = Copied.Rules("EURUSD");
+
+    [Theory]
+    [InlineData(1_000_000, 100, 100)]
+    [InlineData(500_000, 100, 50)]
+    [InlineData(333_333, 100, 33)]
+    [InlineData(1_000_000_000, 100, 50_000)]
+    public void The_multiplier_is_rounded_down_and_capped(long millionths, long theirs, long expected) => Assert.Equal(
+        (new Lots(expected), null),
+        Size(new SubscriptionSettings { MultiplierMillionths = millionths }, theirs, default, null));
+
+    [Fact]
+    public void Volumes_are_multiples_of_the_step() => Assert.Equal(
+        (new Lots(130), null),
+        CopySizing.Open(
+            new SubscriptionSettings(),
+            Copied.Ticket(1, lots: 137),
+            default,
+            null,
+            s_rules with { VolumeStep = new Lots(10), VolumeMin = new Lots(10) }));
+
+    [Fact]
+    public void Too_little_is_skipped_or_raised()
+    {
+        var rules = s_rules with { VolumeMin = new Lots(10) };
+        var tiny = new SubscriptionSettings { MultiplierMillionths = 10_000 };
+
+        Assert.Equal(
+            (default, CopyReasons.BelowMinimum),
+            CopySizing.Open(tiny, Copied.Ticket(1, lots: 100), default, null, rules));
+        Assert.Equal(
+            (new Lots(10), null),
+            CopySizing.Open(
+                tiny with { SmallVolume = SmallVolume.Raise }, Copied.Ticket(1, lots: 100), default, null, rules));
+    }
+
+    [Theory]
+    [InlineData(ScalingMode.BalanceRatio, 25)]
+    [InlineData(ScalingMode.EquityRatio, 50)]
+    public void Volumes_follow_the_money(ScalingMode scaling, long expected) => Assert.Equal(
+        (new Lots(expected), null),
+        Size(
+            new SubscriptionSettings { Scaling = scaling },
+            100,
+            new ProviderMoney(4_000_000, 2_000_000),
+            Copied.Account with { BalanceCents = 1_000_000, EquityCents = 1_000_000 }));
+
+    [Theory]
+    [InlineData(null, 1L)]
+    [InlineData(0L, 1L)]
+    [InlineData(1L, null)]
+    [InlineData(1L, -5L)]
+    public void Without_money_there_is_no_ratio(long? own, long? theirs) => Assert.Equal(
+        (default, CopyReasons.MoneyUnknown),
+        Size(
+            new SubscriptionSettings { Scaling = ScalingMode.EquityRatio },
+            100,
+            new ProviderMoney(null, theirs),
+            own is { } cents ? Copied.Account with { EquityCents = cents } : null));
+
+    [Fact]
+    public void A_fixed_risk_is_what_the_stop_loss_costs()
+    {
+        // 1 % of 10,000 is 100; 500 points of a lot at 1 each lose 500: a fifth of a lot.
+        var settings = new SubscriptionSettings { Scaling = ScalingMode.FixedRisk, RiskBasisPoints = 100 };
+        var ticket = Copied.Ticket(1) with { StopLoss = new SymbolPrice(107_845, 5) };
+
+        Assert.Equal(
+            (new Lots(20), null), CopySizing.Open(settings, ticket, default, Copied.Account, s_rules));
+        Assert.Equal(
+            (default, CopyReasons.NoStopLoss),
+            CopySizing.Open(settings, Copied.Ticket(1), default, Copied.Account, s_rules));
+    }
+
+    [Theory]
+    [InlineData(100, 100, 100, 100, 0)]
+    [InlineData(100, 100, 100, 50, 50)]
+    [InlineData(100, 100, 100, 0, 100)]
+    [InlineData(10, 10, 100, 95, 1)]
+    [InlineData(10, 9, 100, 91, 0)]
+    [InlineData(1, 1, 100, 1, 0)]
+    public void The_same_share_is_left(long opened, long volume, long theirs, long left, long close) => Assert.Equal(
+        new Lots(close),
+        CopySizing.ToClose(
+            new Lots(opened),
+            new Lots(volume),
+            Copied.Ticket(1, lots: theirs) with { Left = new Lots(left) },
+            new VolumeRules(new Lots(1), new Lots(1))));
+
+    private static (Lots Volume, string? Reason) Size(
+        SubscriptionSettings settings, long theirs, ProviderMoney money, AccountReport? account) =>
+        CopySizing.Open(settings, Copied.Ticket(1, lots: theirs), money, account, s_rules);
+}

@@ -1,0 +1,219 @@
+namespace OrleansTrading.Grains.Tests.Copy;
+
+/// <summary>From a provider's signal to the account's position, and back.</summary>
+public sealed class CopyTests
+{
+    [Fact]
+    public async Task What_the_provider_opens_and_closes_the_account_does()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var (terminal, id) = await world.SubscribeAsync(new SubscriptionSettings { MultiplierMillionths = 500_000 });
+
+        await world.PublishAsync(world.Open(1) with { StopLoss = new SymbolPrice(107_900, 5) });
+        var open = await world.UntilAsync(id, 1, PositionStatus.Filled);
+        Assert.Equal((new Lots(50), 1L, new SymbolPrice(108_347, 5)), (open.Volume, open.OpenSequence, open.OpenPrice));
+        terminal.Broker = _ => BrokerAnswer.Filled with { ProfitCents = 1_234 };
+        await world.PublishAsync(world.Do(SignalAction.Close, 1));
+        var closed = await world.UntilAsync(id, 1, PositionStatus.Closed);
+
+        Assert.Equal(1_234, closed.NetProfitCents);
+        var view = await world.UntilAsync(id, v => v.OrdersWaiting == 0, "the result is stored");
+        Assert.Empty(view.Copies);
+        Assert.Equal((2, 2L, 1_234L), (view.SignalNumber, view.Sequence, view.NetProfitCents));
+        Assert.Equal(["BUY", "CLOSE#1"], terminal.Orders.Select(order => order.Type));
+        Assert.Equal(
+            ("0.50", "1.08345", "1.07900", "0.00000"),
+            (terminal.Orders[0].Volume.ToString(), terminal.Orders[0].Price, terminal.Orders[0].StopLoss,
+                terminal.Orders[0].TakeProfit));
+    }
+
+    [Fact]
+    public async Task Parts_are_closed_as_the_provider_closes_them()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var (terminal, id) = await world.SubscribeAsync();
+        await world.PublishAsync(world.Open(1));
+
+        await world.PublishAsync(world.Do(SignalAction.Close, 1) with { Volume = new Lots(30) });
+        await world.UntilAsync(id, 1, view => view.Volume == new Lots(70), "a part is closed");
+        await world.PublishAsync(world.Do(SignalAction.Close, 1) with { Volume = new Lots(20) });
+        await world.UntilAsync(id, 1, view => view.Volume == new Lots(50), "another part is closed");
+
+        Assert.Equal([new Lots(100), new Lots(30), new Lots(20)], terminal.Orders.Select(order => order.Volume));
+    }
+
+    [Fact]
+    public async Task A_pending_order_is_placed_moved_filled_and_closed()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var (terminal, id) = await world.SubscribeAsync();
+
+        await world.PublishAsync(world.Open(1, kind: OrderKind.BuyLimit));
+        await world.UntilAsync(id, 1, PositionStatus.Placed);
+        await world.PublishAsync(world.Do(SignalAction.Modify, 1) with { Price = new SymbolPrice(108_000, 5) });
+        await Eventually(() => terminal.Orders.Count == 2);
+        await world.UntilAsync(id, 1, PositionStatus.Placed);
+        await terminal.HappenAsync(id, 1, ReportKind.Opened, BrokerAnswer.Filled with { Volume = new Lots(100) });
+        Assert.Equal(PositionStatus.Filled, (await world.Position(id, 1).GetAsync())!.Status);
+        await world.PublishAsync(world.Do(SignalAction.Fill, 1));
+        await world.PublishAsync(world.Do(SignalAction.Close, 1));
+        await world.UntilAsync(id, 1, PositionStatus.Closed);
+
+        Assert.Equal(["BUY_LIMIT", "MODIFY#1", "CLOSE#1"], terminal.Orders.Select(order => order.Type));
+        Assert.Equal("1.08000", terminal.Orders[1].Price);
+    }
+
+    [Fact]
+    public async Task A_cancelled_order_is_cancelled()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var (terminal, id) = await world.SubscribeAsync();
+        await world.PublishAsync(world.Open(1, kind: OrderKind.SellStop));
+        await world.UntilAsync(id, 1, PositionStatus.Placed);
+
+        await world.PublishAsync(world.Do(SignalAction.Cancel, 1));
+
+        await world.UntilAsync(id, 1, PositionStatus.Closed);
+        Assert.Equal(["SELL_STOP", "CANCEL#1"], terminal.Orders.Select(order => order.Type));
+    }
+
+    [Fact]
+    public async Task A_reversed_copy_has_the_other_side_and_the_stops_swapped()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var (terminal, id) = await world.SubscribeAsync(new SubscriptionSettings { IsReverse = true });
+
+        await world.PublishAsync(world.Open(1) with
+        {
+            StopLoss = new SymbolPrice(107_900, 5),
+            TakeProfit = new SymbolPrice(109_120, 5),
+        });
+
+        await world.UntilAsync(id, 1, PositionStatus.Filled);
+        var order = Assert.Single(terminal.Orders);
+        Assert.Equal(("SELL", "1.09120", "1.07900"), (order.Type, order.StopLoss, order.TakeProfit));
+    }
+
+    [Fact]
+    public async Task What_the_owner_closed_by_hand_stays_closed()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var (terminal, id) = await world.SubscribeAsync();
+        await world.PublishAsync(world.Open(1));
+        await world.UntilAsync(id, 1, PositionStatus.Filled);
+
+        await terminal.HappenAsync(id, 1, ReportKind.Closed, BrokerAnswer.Filled with { Reason = "USER" });
+        await world.PublishAsync(world.Do(SignalAction.Modify, 1) with { StopLoss = new SymbolPrice(107_000, 5) });
+        await world.PublishAsync(world.Open(2));
+        await world.UntilAsync(id, 2, PositionStatus.Filled);
+
+        Assert.Equal(["BUY", "BUY"], terminal.Orders.Select(order => order.Type));
+        Assert.Equal("USER", (await world.Position(id, 1).GetAsync())!.Reason);
+    }
+
+    [Fact]
+    public async Task An_old_signal_is_dropped_with_its_reason()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var (terminal, id) = await world.SubscribeAsync(connects: false);
+        await world.PublishAsync(world.Open(1));
+        await world.UntilAsync(id, view => view.SignalNumber == 1, "the signal is known");
+        Assert.Equal(CopyReasons.TerminalSilent, (await world.Subscription(id).GetAsync())!.Copies.Single().Waits);
+
+        world.Time.Jump(TimeSpan.FromMinutes(2));
+        await terminal.ConnectAsync();
+
+        var view = await world.UntilAsync(id, view => view.Skipped == 1, "the signal is dropped");
+        Assert.Equal(CopyReasons.Late, view.LastSkip);
+        Assert.Empty(terminal.Orders);
+    }
+
+    [Fact]
+    public async Task A_terminal_that_comes_in_time_executes_what_it_missed()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var (terminal, id) = await world.SubscribeAsync(connects: false);
+        await world.PublishAsync(world.Open(1));
+        await world.UntilAsync(id, view => view.SignalNumber == 1, "the signal is known");
+
+        await terminal.ConnectAsync();
+
+        await world.UntilAsync(id, 1, PositionStatus.Filled);
+    }
+
+    [Fact]
+    public async Task A_subscription_may_begin_with_what_is_open()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        await world.PublishAsync(world.Open(1));
+        await world.PublishAsync(world.Open(2));
+        await world.PublishAsync(world.Do(SignalAction.Close, 1));
+        world.Time.Jump(TimeSpan.FromHours(1));
+
+        var (_, id) = await world.SubscribeAsync(new SubscriptionSettings { Start = StartMode.OpenPositions });
+        await world.UntilAsync(id, 2, PositionStatus.Filled);
+
+        Assert.Null(await world.Position(id, 1).GetAsync());
+    }
+
+    [Fact]
+    public async Task A_fill_too_far_from_the_signal_is_closed()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var (terminal, id) = await world.SubscribeAsync(new SubscriptionSettings
+        {
+            SlippagePointsMax = 5,
+            SlippageAction = SlippageAction.Close,
+        });
+        terminal.Broker = _ => BrokerAnswer.Filled with { Price = new SymbolPrice(108_351, 5) };
+
+        await world.PublishAsync(world.Open(1));
+
+        await world.UntilAsync(id, 1, PositionStatus.Closed);
+        Assert.Equal(["BUY", "CLOSE#1"], terminal.Orders.Select(order => order.Type));
+    }
+
+    [Fact]
+    public async Task A_loss_that_reaches_its_limit_closes_everything()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var (terminal, id) = await world.SubscribeAsync(new SubscriptionSettings
+        {
+            DailyDrawdownBasisPoints = 500,
+            DrawdownAction = DrawdownAction.CloseAll,
+        });
+        await world.PublishAsync(world.Open(1));
+        await world.UntilAsync(id, 1, PositionStatus.Filled);
+
+        terminal.Report = Copied.Account with { EquityCents = 949_999 };
+        await terminal.TellAsync();
+
+        await world.UntilAsync(id, 1, PositionStatus.Closed);
+        var view = (await world.Subscription(id).GetAsync())!;
+        Assert.Equal((SubscriptionStatus.Paused, CopyReasons.DailyDrawdown), (view.Status, view.Reason));
+        await world.PublishAsync(world.Open(2));
+        Assert.Equal(
+            CopyReasons.DailyDrawdown, (await world.UntilAsync(id, v => v.Skipped == 1, "it is stopped")).LastSkip);
+    }
+
+    [Fact]
+    public async Task Who_ends_gracefully_follows_what_is_open()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var (terminal, id) = await world.SubscribeAsync();
+        await world.PublishAsync(world.Open(1));
+        await world.UntilAsync(id, 1, PositionStatus.Filled);
+
+        Assert.Null((await world.Subscription(id).CommandAsync(SubscriptionCommand.End)).Refusal);
+        await world.PublishAsync(world.Open(2));
+        await world.PublishAsync(world.Do(SignalAction.Close, 1));
+
+        await world.UntilAsync(id, view => view.Status == SubscriptionStatus.Ended, "the subscription ends");
+        Assert.Equal(["BUY", "CLOSE#1"], terminal.Orders.Select(order => order.Type));
+        Assert.Equal(
+            ErrorCodes.SubscriptionOver,
+            (await world.Subscription(id).CommandAsync(SubscriptionCommand.Resume)).Refusal!.Code);
+    }
+
+    private static Task Eventually(Func<bool> holds) => Worlds.Eventually.HoldsAsync(holds, "the orders have come");
+}
