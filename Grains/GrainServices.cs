@@ -62,6 +62,10 @@ public static class GrainServices
     public static IServiceCollection AddPlatformStarter(this IServiceCollection services) =>
         services.AddHostedService<PlatformStarter>();
 
+    /// <summary>At the host's start: starts what copy trading does without being called.</summary>
+    public static IServiceCollection AddCopyStarter(this IServiceCollection services) =>
+        services.AddHostedService<CopyStarter>();
+
     private static void AddRisk(IServiceCollection services)
     {
         services.TryAddSingleton<RiskMetrics>();

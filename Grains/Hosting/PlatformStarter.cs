@@ -44,9 +44,6 @@ internal sealed class PlatformStarter(
         await grains.GetGrain<IQuoteSweeperGrain>("0").StartAsync();
         await grains.GetGrain<IWalletSweeperGrain>("0").StartAsync();
         await grains.GetGrain<IPerformanceFeeSweeperGrain>("0").StartAsync();
-        await grains.GetGrain<IProviderSweeperGrain>("0").StartAsync();
-        await grains.GetGrain<ISubscriberShardSweeperGrain>("0").StartAsync();
-        await grains.GetGrain<ISubscriptionSweeperGrain>("0").StartAsync();
         await grains.GetGrain<ILedgerAuditGrain>("0").StartAsync();
     }
 
