@@ -10,6 +10,7 @@ using OrleansTrading.Chains.Stellar.WebAuth;
 using OrleansTrading.Chains.Transport.Events;
 using OrleansTrading.Client.Api;
 using OrleansTrading.Grains;
+using OrleansTrading.Grains.Copy;
 using OrleansTrading.Grains.Ledger;
 using OrleansTrading.Grains.Payments;
 using OrleansTrading.Grains.PerformanceFees;
@@ -55,6 +56,7 @@ internal static class SiloHost
                 : null;
             AddServices(builder, arguments, cluster, connections);
             AddWebAuth(builder, connections, keyFolder);
+            builder.Services.AddSingleton<ISecretBox>(AccountSecretBox.Open(keyFolder, cluster.IsCluster));
             builder.Services.AddSingleton<ITreasuryKeys>(provider =>
             {
                 var catalog = provider.GetRequiredService<AssetCatalog>();
@@ -117,6 +119,7 @@ internal static class SiloHost
         services.Configure<TrustOptions>(configuration.GetSection("Trust"));
         services.Configure<PerformanceFeeOptions>(configuration.GetSection("PerformanceFees"));
         services.Configure<WithdrawalOptions>(configuration.GetSection("Withdrawals"));
+        services.Configure<CopyOptions>(configuration.GetSection("Copy"));
         services.AddPrices(configuration.GetSection("Prices").Get<PriceOptions>() ?? new PriceOptions());
         services.AddSolanaChain(connections.Solana, connections.SolanaTransport);
         services.AddStellarChain(connections.Stellar, connections.StellarTransport);
@@ -133,6 +136,7 @@ internal static class SiloHost
 
         services.AddClientApi(api => configuration.GetSection("Api").Bind(api));
         services.AddPlatformStarter();
+        services.AddCopyStarter();
     }
 
     private static void AddWebAuth(WebApplicationBuilder builder, ChainConnections connections, string keyFolder)

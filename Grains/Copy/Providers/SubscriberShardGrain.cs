@@ -31,18 +31,26 @@ internal sealed class SubscriberShardState : IListedState
 }
 
 /// <inheritdoc cref="ISubscriberShardGrain"/>
+/// <remarks>
+/// Reentrant: a subscription that it is telling, or that waits to be told, may leave it. Whoever changes something
+/// shares the next write.
+/// </remarks>
+[Reentrant]
 internal sealed class SubscriberShardGrain(
     [PersistentState("subscriber-shard")] IPersistentState<SubscriberShardState> storage,
     TimeProvider time,
     IOptions<CopyOptions> options,
     ILogger<SubscriberShardGrain> logger) : Grain, ISubscriberShardGrain
 {
+    private readonly CoalescedSave save = new(storage.WriteStateAsync);
+
     private SubscriberShardState State => storage.State;
 
     public async Task<Refusal?> AddAsync(SubscriptionId subscription)
     {
         if (State.Subscriptions.Contains(subscription))
         {
+            await save.SettleAsync();
             return null;
         }
 
@@ -57,7 +65,7 @@ internal sealed class SubscriberShardGrain(
         }
 
         State.Subscriptions.Add(subscription);
-        await storage.WriteStateAsync();
+        await save.SaveAsync();
         return null;
     }
 
@@ -65,7 +73,7 @@ internal sealed class SubscriberShardGrain(
     {
         if (State.Subscriptions.Remove(subscription) | State.Behind.Remove(subscription))
         {
-            await storage.WriteStateAsync();
+            await save.SaveAsync();
         }
     }
 
@@ -82,8 +90,8 @@ internal sealed class SubscriberShardGrain(
     {
         var woken = await Task.WhenAll(State.Behind.Select(async subscription =>
             (subscription, Fate: await TryAsync(subscription, WakeAsync))));
-        State.Behind.Clear();
-        await StoreAsync([], [.. woken.Where(one => one.Fate == Fate.Failed).Select(one => one.subscription)]);
+        State.Behind.RemoveAll(behind => woken.Contains((behind, Fate.Told)));
+        await StoreAsync([], []);
     }
 
     private static async Task<bool> WakeAsync(ISubscriptionGrain subscription)
@@ -117,7 +125,7 @@ internal sealed class SubscriberShardGrain(
         State.Behind.Clear();
         State.Behind.AddRange(behind);
         State.DueAt = behind.Count > 0 ? time.GetUtcNow() + options.Value.RetryPeriod : null;
-        await storage.WriteStateAsync();
+        await save.SaveAsync();
     }
 
     private enum Fate

@@ -215,5 +215,22 @@ public sealed class CopyTests
             (await world.Subscription(id).CommandAsync(SubscriptionCommand.Resume)).Refusal!.Code);
     }
 
+    [Fact]
+    public async Task Who_ends_with_nothing_open_is_told_no_more()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var (terminal, id) = await world.SubscribeAsync(connects: false);
+        await world.PublishAsync(world.Open(1));
+        await world.UntilAsync(id, view => view.Copies.Count == 1, "the signal is known");
+        Assert.Null((await world.Subscription(id).CommandAsync(SubscriptionCommand.End)).Refusal);
+        var over = await world.UntilAsync(id, view => view.Status == SubscriptionStatus.Ended, "nothing was open");
+
+        await world.PublishAsync(world.Open(2));
+
+        Assert.Equal(CopyReasons.Owner, over.LastSkip);
+        Assert.Equal(1, (await world.Subscription(id).GetAsync())!.SignalNumber);
+        Assert.Empty(terminal.Orders);
+    }
+
     private static Task Eventually(Func<bool> holds) => Worlds.Eventually.HoldsAsync(holds, "the orders have come");
 }

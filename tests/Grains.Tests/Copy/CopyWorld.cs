@@ -25,8 +25,6 @@ internal sealed class CopyWorld : IAsyncDisposable
 
     internal LogTail Log => _world.Log;
 
-    internal bool IsDown => _world.IsDown;
-
     internal IGrainFactory Grains => _world.Platform.Grains;
 
     internal ProviderId ProviderKey { get; } = ProviderId.Derive(Bob, "signals");

@@ -199,8 +199,7 @@ internal sealed class ScriptedTerminal : IBridgeSession, IAsyncDisposable
                     _ => ResumeAsync((SubscriptionId)item),
                 });
             }
-            catch (Exception failure) when (failure is IOException or OrleansException
-                || (_world.IsDown && failure is not Xunit.Sdk.XunitException))
+            catch (Exception failure) when (failure is not Xunit.Sdk.XunitException)
             {
                 // The connection dies with the platform, or because it stores nothing; what is missing comes at the next resume.
             }

@@ -43,8 +43,6 @@ internal sealed class WalletWorld : IAsyncDisposable
 
     internal ITestPlatform Platform => _platform ?? throw new InvalidOperationException("The platform is down.");
 
-    internal bool IsDown => _platform is null;
-
     internal ILedgerStore Ledger => Platform.Services.GetRequiredService<ILedgerStore>();
 
     internal IGrainStorage Storage => Platform.Services.GetRequiredService<IGrainStorage>();
