@@ -7,6 +7,7 @@ using OrleansTrading.Chains.Stellar;
 using OrleansTrading.Client.Api;
 using OrleansTrading.Engine.Storage;
 using OrleansTrading.Grains;
+using OrleansTrading.Grains.Copy;
 using OrleansTrading.Grains.Ledger;
 using OrleansTrading.Grains.Payments;
 using OrleansTrading.Grains.PerformanceFees;
@@ -38,6 +39,7 @@ public sealed partial class OperatingGuideTests
         ["Trust"] = [typeof(TrustOptions), typeof(TrustSettings)],
         ["PerformanceFees"] = [typeof(PerformanceFeeOptions)],
         ["Withdrawals"] = [typeof(WithdrawalOptions)],
+        ["Copy"] = [typeof(CopyOptions)],
         ["SignIn"] = [typeof(SignInOptions)],
         ["Prices"] = [typeof(PriceOptions)],
         ["Api"] = [typeof(ApiOptions)],
