@@ -73,7 +73,7 @@ public sealed record ProviderTicket
     [Id(8)]
     public required SymbolPrice TakeProfit { get; init; }
 
-    /// <summary>When it was opened or placed.</summary>
+    /// <summary>When it was opened or, while it is pending, placed.</summary>
     [Id(9)]
     public required DateTimeOffset OpenedAt { get; init; }
 

@@ -267,6 +267,11 @@ internal static partial class LogMessages
     internal static partial void SubscriptionNotTold(
         this ILogger logger, SubscriptionId subscription, Exception exception);
 
+    [LoggerMessage(EventId = 2032, Level = LogLevel.Warning,
+        Message = "What provider {Provider} did does not count for trust ({Code}): {Detail}")]
+    internal static partial void SignalsNotObserved(
+        this ILogger logger, ProviderId provider, string code, string detail);
+
     [LoggerMessage(EventId = 2031, Level = LogLevel.Error,
         Message = "Provider {Provider} could not tell all its subscriptions; it will try again")]
     internal static partial void ProviderStalled(this ILogger logger, ProviderId provider, Exception exception);

@@ -142,7 +142,7 @@ internal sealed partial class ProviderGrain
 
     private void StartTelling()
     {
-        if (State.Waiting.Count > 0 && telling is null)
+        if (State.Waiting.Count + State.Unobserved.Count > 0 && telling is null)
         {
             telling = this.RegisterGrainTimer(
                 TellAsync, new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan));
@@ -163,11 +163,12 @@ internal sealed partial class ProviderGrain
                 await Task.WhenAll(Enumerable.Range(0, CopyConstants.Shards).Select(part => GrainFactory
                     .GetGrain<ISubscriberShardGrain>(ShardKeys.Of(Id, part)).TellAsync(signals)));
                 State.Waiting.RemoveRange(0, signals.Count);
+                State.Unobserved.AddRange(signals);
                 State.ToldNumber = signals[^1].Number;
-                State.DueAt = null;
                 await StoreAsync();
             }
 
+            await ObserveAsync();
             telling?.Dispose();
             telling = null;
         }
@@ -176,5 +177,26 @@ internal sealed partial class ProviderGrain
             logger.ProviderStalled(Id, failure);
             telling?.Change(options.Value.RetryPeriod, Timeout.InfiniteTimeSpan);
         }
+    }
+
+    /// <summary>Tells the provider's trust what it did, last: nobody who copies waits for it.</summary>
+    private async Task ObserveAsync()
+    {
+        var trust = GrainFactory.GetGrain<ITrustGrain>(Command.User.Value);
+        while (State.Unobserved.Count > 0)
+        {
+            var signals = State.Unobserved.Take(ObservedSignals.SignalsMax).ToList();
+            if (ObservedSignals.Report(Id, signals) is { } report
+                && (await trust.ObserveAsync(report)).Refusal is { } refusal)
+            {
+                // A clock that runs ahead, or prices that trust does not take: it would be refused again.
+                logger.SignalsNotObserved(Id, refusal.Code, refusal.Detail);
+            }
+
+            State.Unobserved.RemoveRange(0, signals.Count);
+        }
+
+        State.DueAt = null;
+        await StoreAsync();
     }
 }

@@ -21,6 +21,9 @@ internal sealed class ProviderState : IListedState
     /// <summary>Signals that not everybody was told of, in order.</summary>
     public List<CopySignal> Waiting { get; init; } = [];
 
+    /// <summary>Signals that everybody was told of, and the provider's trust was not.</summary>
+    public List<CopySignal> Unobserved { get; init; } = [];
+
     /// <summary>Positions and pending orders, oldest first.</summary>
     public List<ProviderTicket> Open { get; init; } = [];
 
@@ -39,7 +42,7 @@ internal sealed class ProviderState : IListedState
 
     public long? EquityCents { get; set; }
 
-    /// <summary>When it is to be gone on with telling; null: everybody was told.</summary>
+    /// <summary>When it is to be gone on with telling; null: everybody was told, trust too.</summary>
     public DateTimeOffset? DueAt { get; set; }
 
     /// <inheritdoc/>

@@ -29,7 +29,7 @@ internal static class SignalRules
 
         return command.Action switch
         {
-            SignalAction.Fill => Fill(command, open),
+            SignalAction.Fill => Fill(command, open, at),
             SignalAction.Modify => CheckStops(open with
             {
                 Price = open.IsPending ? command.Price ?? open.Price : open.Price,
@@ -106,11 +106,13 @@ internal static class SignalRules
         });
     }
 
-    private static Outcome<ProviderTicket> Fill(PublishSignal command, ProviderTicket open) => !open.IsPending
+    private static Outcome<ProviderTicket> Fill(
+        PublishSignal command, ProviderTicket open, DateTimeOffset at) => !open.IsPending
         ? Refused(ErrorCodes.SignalMalformed, "action", $"Ticket {open.Ticket} is a position: it was filled.")
         : CheckStops(open with
         {
             IsPending = false,
+            OpenedAt = at,
             Price = command.Price ?? open.Price,
             Opened = command.Volume ?? open.Opened,
             Left = command.Volume ?? open.Left,

@@ -232,5 +232,22 @@ public sealed class CopyTests
         Assert.Empty(terminal.Orders);
     }
 
+    [Fact]
+    public async Task What_a_provider_does_is_observed_once()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var trust = world.Grains.GetGrain<ITrustGrain>(CopyWorld.Bob.Value);
+        Assert.Null((await trust.GetAsync()).ObservedAt);
+
+        await world.PublishAsync(world.Open(1));
+        var close = await world.PublishAsync(
+            world.Do(SignalAction.Close, 1) with { Price = new SymbolPrice(108_400, 5) });
+        var observed = await Worlds.Eventually.GetAsync(
+            trust.GetAsync, view => view.ObservedAt == close.At, "the end is observed");
+
+        Assert.NotEmpty(observed.Reasons);
+        Assert.Null((await world.Grains.GetGrain<ITrustGrain>(CopyWorld.Alice.Value).GetAsync()).ObservedAt);
+    }
+
     private static Task Eventually(Func<bool> holds) => Worlds.Eventually.HoldsAsync(holds, "the orders have come");
 }
