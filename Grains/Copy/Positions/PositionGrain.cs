@@ -15,6 +15,10 @@ internal sealed partial class PositionGrain(
     IOptions<CopyOptions> options,
     ILogger<PositionGrain> logger) : Grain, IPositionGrain
 {
+    private static readonly TimeSpan s_saveAfter = TimeSpan.FromSeconds(2);
+
+    private IGrainTimer? saving;
+
     private PositionState State => storage.State;
 
     private PositionId Id => new(this.GetPrimaryKeyString());
@@ -32,12 +36,11 @@ internal sealed partial class PositionGrain(
         if (State.Status == PositionStatus.Requested)
         {
             Move(PositionEvent.Told);
-            isNew = true;
         }
 
         if (isNew)
         {
-            await storage.WriteStateAsync();
+            SaveSoon();
         }
     }
 
@@ -57,7 +60,7 @@ internal sealed partial class PositionGrain(
         {
             if (TakeEvent(report))
             {
-                await storage.WriteStateAsync();
+                await SaveAsync();
             }
 
             return Answer(PositionNext.Nothing, time.GetUtcNow());
@@ -85,11 +88,25 @@ internal sealed partial class PositionGrain(
             State.Verdict = new PositionVerdict(report.Sequence, next, notBefore);
         }
 
-        await storage.WriteStateAsync();
+        await SaveAsync();
         return Answer(next, notBefore);
     }
 
     public Task<PositionView?> GetAsync() => Task.FromResult(State.Terms is null ? null : View());
+
+    /// <summary>
+    /// That an order is on its way is its subscription's to keep; here it is for those who look. Most results are here
+    /// sooner than this, and then there is one write instead of two.
+    /// </summary>
+    private void SaveSoon() => saving ??= this.RegisterGrainTimer(
+        SaveAsync, new GrainTimerCreationOptions(s_saveAfter, Timeout.InfiniteTimeSpan));
+
+    private Task SaveAsync()
+    {
+        saving?.Dispose();
+        saving = null;
+        return storage.WriteStateAsync();
+    }
 
     /// <summary>Makes an order the one under way; false when it is already.</summary>
     private bool Begin(PositionOrder order)

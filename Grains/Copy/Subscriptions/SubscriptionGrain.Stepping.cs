@@ -11,7 +11,7 @@ internal sealed partial class SubscriptionGrain
         var first = State.Orders.Count;
         var plan = new CopyPlan(
             State.Settings, State.Status == SubscriptionStatus.Active, State.Reason, Options.RulesPeriod, now);
-        var facts = new Dictionary<string, AccountFacts?>(StringComparer.Ordinal);
+        var facts = new Dictionary<string, AccountFacts>(StringComparer.Ordinal);
         foreach (var copy in State.Copies.ToArray())
         {
             var step = plan.Next(copy);
@@ -19,11 +19,10 @@ internal sealed partial class SubscriptionGrain
             {
                 if (!facts.TryGetValue(copy.Symbol, out var known))
                 {
-                    known = await Account.GetFactsAsync(copy.Symbol);
+                    known = await FactsAsync(copy.Symbol);
                     facts.Add(copy.Symbol, known);
                 }
 
-                Check.That(known is not null, $"{Id} copies into account {Command.Account}, which is not there");
                 step = plan.Open(copy, known, Totals());
                 if (known.Symbol is { } rules && step.Value.Kind == CopyStepKind.Order)
                 {
@@ -38,8 +37,15 @@ internal sealed partial class SubscriptionGrain
         await EndIfOverAsync();
         State.DueAt = NextDue(now);
         await storage.WriteStateAsync();
-        await RelayAsync(State.Orders.Skip(first).ToList());
+        await RelayAsync(State.Orders.Skip(first).ToList(), facts.Values.FirstOrDefault());
         SetClock();
+    }
+
+    private async Task<AccountFacts> FactsAsync(string? symbol)
+    {
+        var facts = await Account.GetFactsAsync(symbol);
+        Check.That(facts is not null, $"{Id} copies into account {Command.Account}, which is not there");
+        return facts;
     }
 
     private CopyTotals Totals()
@@ -123,9 +129,17 @@ internal sealed partial class SubscriptionGrain
     }
 
     /// <summary>Has positions relay orders that are stored. What is lost on the way is relayed again.</summary>
-    private async Task RelayAsync(List<PositionOrder> orders)
+    /// <param name="orders">The orders.</param>
+    /// <param name="facts">The account, if it was asked in this turn; null: it was not.</param>
+    private async Task RelayAsync(List<PositionOrder> orders, AccountFacts? facts = null)
     {
-        if (orders.Count == 0 || await Account.GetFactsAsync(null) is not { IsConnected: true } facts)
+        if (orders.Count == 0)
+        {
+            return;
+        }
+
+        facts ??= await FactsAsync(null);
+        if (!facts.IsConnected)
         {
             // The terminal gets them when it resumes.
             return;
