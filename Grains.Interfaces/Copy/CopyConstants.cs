@@ -32,4 +32,19 @@ public static class CopyConstants
 
     /// <summary>The highest sequence of a subscription: a terminal's magic has no more bits for it.</summary>
     public const long SequenceMax = int.MaxValue;
+
+    /// <summary>The highest factor of a subscription, in millionths: a thousand.</summary>
+    public const long MultiplierMillionthsMax = 1_000_000_000;
+
+    /// <summary>All of it, in hundredths of a percent.</summary>
+    public const int BasisPointsMax = 10_000;
+
+    /// <summary>The most points of a spread, a deviation or a slippage.</summary>
+    public const int PointsMax = 1_000_000;
+
+    /// <summary>The shortest opening window.</summary>
+    public static readonly TimeSpan OpeningWindowMin = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest.</summary>
+    public static readonly TimeSpan OpeningWindowMax = TimeSpan.FromDays(1);
 }

@@ -10,18 +10,24 @@ namespace OrleansTrading.Grains;
 [JsonConverter(typeof(SymbolPriceConverter))]
 public readonly record struct SymbolPrice(long Points, int Digits)
 {
+    /// <summary>The highest price: with all decimals that a symbol can have it is still written and read.</summary>
+    public const long Max = 999_999_999;
+
     /// <summary>True for "none".</summary>
     public bool IsNone => Points == 0;
 
     /// <summary>No price, of a symbol with so many digits.</summary>
     public static SymbolPrice None(int digits) => new(0, digits);
 
-    /// <summary>Reads a price, whose decimals are the symbol's digits.</summary>
+    /// <summary>
+    /// Reads a price of at most <see cref="Max"/>, whose decimals are the symbol's digits.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<char> text, out SymbolPrice price)
     {
         var point = text.IndexOf('.');
         var digits = point < 0 ? 0 : text.Length - point - 1;
-        if (digits > FixedPoint.DecimalsMax || !FixedPoint.TryParse(text, digits, out var points) || points < 0)
+        if (digits > FixedPoint.DecimalsMax || !FixedPoint.TryParse(text, digits, out var points) || points < 0
+            || points > Max * FixedPoint.PowerOf(digits))
         {
             price = default;
             return false;

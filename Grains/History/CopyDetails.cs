@@ -37,7 +37,11 @@ internal sealed record CopyDetails : HistoryDetails
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
+    Converters = [typeof(SubscriptionStatusConverter)])]
 [JsonSerializable(typeof(SubscriptionDetails))]
 [JsonSerializable(typeof(CopyDetails))]
 internal sealed partial class CopyHistoryJson : JsonSerializerContext;
+
+/// <summary>Writes a status as everywhere: its name in camel case.</summary>
+internal sealed class SubscriptionStatusConverter()
+    : JsonStringEnumConverter<SubscriptionStatus>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);

@@ -5,24 +5,18 @@ namespace OrleansTrading.Grains.Copy.Subscriptions;
 /// <summary>What a subscription's settings must keep.</summary>
 internal static class SettingsRules
 {
-    private const long MultiplierMax = 1_000_000_000;
-    private const int PointsMax = 1_000_000;
-    private const int BasisPointsMax = 10_000;
-    private static readonly TimeSpan s_windowMin = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_windowMax = TimeSpan.FromDays(1);
-
     /// <summary>Which rule they break; null: none.</summary>
     internal static Refusal? Check(SubscriptionSettings settings) => CheckVolumes(settings)
         ?? CheckSymbols(settings)
         ?? CheckGuards(settings);
 
     private static Refusal? CheckVolumes(SubscriptionSettings settings) =>
-        InRange("multiplierMillionths", settings.MultiplierMillionths, 1, MultiplierMax)
+        InRange("multiplierMillionths", settings.MultiplierMillionths, 1, CopyConstants.MultiplierMillionthsMax)
         ?? (settings.Scaling == ScalingMode.FixedLots && settings.FixedLots.IsZero
             ? Broken("fixedLots", "Fixed lots are at least 0.01.")
             : null)
         ?? (settings.Scaling == ScalingMode.FixedRisk
-            ? InRange("riskBasisPoints", settings.RiskBasisPoints, 1, BasisPointsMax)
+            ? InRange("riskBasisPoints", settings.RiskBasisPoints, 1, CopyConstants.BasisPointsMax)
             : null);
 
     private static Refusal? CheckSymbols(SubscriptionSettings settings)
@@ -55,17 +49,21 @@ internal static class SettingsRules
             : BrokenSymbol(field);
 
     private static Refusal? CheckGuards(SubscriptionSettings settings) =>
-        InRange("spreadPointsMax", settings.SpreadPointsMax, 0, PointsMax)
-        ?? InRange("deviationPoints", settings.DeviationPoints, 0, PointsMax)
-        ?? InRange("slippagePointsMax", settings.SlippagePointsMax, 0, PointsMax)
+        InRange("spreadPointsMax", settings.SpreadPointsMax, 0, CopyConstants.PointsMax)
+        ?? InRange("deviationPoints", settings.DeviationPoints, 0, CopyConstants.PointsMax)
+        ?? InRange("slippagePointsMax", settings.SlippagePointsMax, 0, CopyConstants.PointsMax)
         ?? InRange("positionsMax", settings.PositionsMax, 1, CopyConstants.CopiesMax)
-        ?? InRange("dailyDrawdownBasisPoints", settings.DailyDrawdownBasisPoints, 0, BasisPointsMax)
-        ?? InRange("totalDrawdownBasisPoints", settings.TotalDrawdownBasisPoints, 0, BasisPointsMax)
-        ?? (settings.OpeningWindow < s_windowMin || settings.OpeningWindow > s_windowMax
+        ?? InRange("dailyDrawdownBasisPoints", settings.DailyDrawdownBasisPoints, 0, CopyConstants.BasisPointsMax)
+        ?? InRange("totalDrawdownBasisPoints", settings.TotalDrawdownBasisPoints, 0, CopyConstants.BasisPointsMax)
+        ?? CheckWindow(settings.OpeningWindow);
+
+    private static Refusal? CheckWindow(TimeSpan window) =>
+        window < CopyConstants.OpeningWindowMin || window > CopyConstants.OpeningWindowMax
             ? Broken(
                 "openingWindow",
-                $"The opening window is {settings.OpeningWindow}. It must be {s_windowMin} to {s_windowMax}.")
-            : null);
+                $"The opening window is {window}. It must be {CopyConstants.OpeningWindowMin} to"
+                + $" {CopyConstants.OpeningWindowMax}.")
+            : null;
 
     private static Refusal? InRange(string field, long value, long min, long max) => value < min || value > max
         ? Broken(field, $"It is {value}. It must be {min} to {max}.")

@@ -22,7 +22,9 @@ internal sealed partial class HistoryAudit
         _findings.SameOrder(moves.Select(_ => key), moves.Select(e => e.Subject), $"{what}: subjects of moves");
         using var last = JsonDocument.Parse(moves[^1].Details);
         _findings.Same(
-            state.Status.ToString(), last.RootElement.GetProperty("status").GetString(), $"{what}: the last move");
+            JsonNamingPolicy.CamelCase.ConvertName(state.Status.ToString()),
+            last.RootElement.GetProperty("status").GetString()!,
+            $"{what}: the last move");
         _findings.Same(state.Skipped, events.Count(e => e.Kind == HistoryKinds.CopySkipped), $"{what}: skipped");
     }
 }
