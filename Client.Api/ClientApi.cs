@@ -7,8 +7,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
+using OrleansTrading.Client.Api.Accounts;
 using OrleansTrading.Client.Api.Auth;
 using OrleansTrading.Client.Api.Catalog;
+using OrleansTrading.Client.Api.Copy;
 using OrleansTrading.Client.Api.Errors;
 using OrleansTrading.Client.Api.Health;
 using OrleansTrading.Client.Api.History;
@@ -20,6 +22,7 @@ using OrleansTrading.Client.Api.OpenApi;
 using OrleansTrading.Client.Api.Operators;
 using OrleansTrading.Client.Api.PerformanceFees;
 using OrleansTrading.Client.Api.Quotes;
+using OrleansTrading.Client.Api.Routing;
 using OrleansTrading.Client.Api.Trust;
 using OrleansTrading.Client.Api.Risk;
 using OrleansTrading.Client.Api.Users;
@@ -88,6 +91,7 @@ public static class ClientApi
         services.TryAddSingleton<RiskEndpoints>();
         services.TryAddSingleton<FeeMapper>();
         services.TryAddSingleton<FeeEndpoints>();
+        AddCopyTrading(services);
         services.TryAddSingleton<HookEndpoints>();
         services.TryAddSingleton<OperatorEndpoints>();
         services.TryAddSingleton<HealthEndpoints>();
@@ -127,6 +131,10 @@ public static class ClientApi
         app.Services.GetRequiredService<TransferEndpoints>().Map(app);
         app.Services.GetRequiredService<RiskEndpoints>().Map(app);
         app.Services.GetRequiredService<FeeEndpoints>().Map(app);
+        app.Services.GetRequiredService<TradingAccountEndpoints>().Map(app);
+        app.Services.GetRequiredService<ProviderEndpoints>().Map(app);
+        app.Services.GetRequiredService<SubscriptionEndpoints>().Map(app);
+        app.Services.GetRequiredService<PositionEndpoints>().Map(app);
         app.Services.GetRequiredService<HookEndpoints>().Map(app);
         app.Services.GetRequiredService<OperatorEndpoints>().Map(app);
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);
@@ -142,6 +150,16 @@ public static class ClientApi
     /// <returns>The same.</returns>
     public static TBuilder RequireOperator<TBuilder>(this TBuilder pages)
         where TBuilder : IEndpointConventionBuilder => pages.RequireAuthorization(AccessPolicies.OperatorInBrowser);
+
+    private static void AddCopyTrading(IServiceCollection services)
+    {
+        services.TryAddSingleton<ListedPages>();
+        services.TryAddSingleton<OwnSubscriptions>();
+        services.TryAddSingleton<TradingAccountEndpoints>();
+        services.TryAddSingleton<ProviderEndpoints>();
+        services.TryAddSingleton<SubscriptionEndpoints>();
+        services.TryAddSingleton<PositionEndpoints>();
+    }
 
     private static void AddAccess(IServiceCollection services)
     {

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using OrleansTrading.Client.Api.Accounts;
 using OrleansTrading.Client.Api.Auth;
 using OrleansTrading.Client.Api.Catalog;
+using OrleansTrading.Client.Api.Copy;
 using OrleansTrading.Client.Api.Errors;
 using OrleansTrading.Client.Api.Health;
 using OrleansTrading.Client.Api.History;
@@ -82,5 +84,22 @@ namespace OrleansTrading.Client.Api.Json;
 [JsonSerializable(typeof(FeePeriodPageBody))]
 [JsonSerializable(typeof(FeeChargeBody))]
 [JsonSerializable(typeof(OperatorPerformanceFeeBody))]
+[JsonSerializable(typeof(TradingAccountRequest))]
+[JsonSerializable(typeof(TradingAccountPageBody))]
+[JsonSerializable(typeof(TradingAccountSecretBody))]
+[JsonSerializable(typeof(TradingAccountBody))]
+[JsonSerializable(typeof(ProviderRequest))]
+[JsonSerializable(typeof(AdmissionRequest))]
+[JsonSerializable(typeof(ProviderPageBody))]
+[JsonSerializable(typeof(ProviderBody))]
+[JsonSerializable(typeof(SignalRequest))]
+[JsonSerializable(typeof(SignalBody))]
+[JsonSerializable(typeof(SubscriptionRequest))]
+[JsonSerializable(typeof(SettingsRequest))]
+[JsonSerializable(typeof(SubscriptionPageBody))]
+[JsonSerializable(typeof(SubscriptionBody))]
+[JsonSerializable(typeof(PositionPageBody))]
+[JsonSerializable(typeof(PositionBody))]
+[JsonSerializable(typeof(CopyReportBody))]
 [JsonSerializable(typeof(HealthBody))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

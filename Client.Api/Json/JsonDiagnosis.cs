@@ -40,11 +40,14 @@ internal static class JsonDiagnosis
 
     private static Refusal? Walk(JsonElement element, JsonTypeInfo type, string path)
     {
-        if (type.Kind != JsonTypeInfoKind.Object)
+        switch (type.Kind)
         {
-            return type.Type == typeof(string) && element.ValueKind != JsonValueKind.String
-                ? Malformed(path, $"'{path}' must be a JSON string, not {Describe(element.ValueKind)}.")
-                : null;
+            case JsonTypeInfoKind.None:
+                return Value(element, Nullable.GetUnderlyingType(type.Type) ?? type.Type, path);
+            case JsonTypeInfoKind.Enumerable:
+                return element.ValueKind != JsonValueKind.Array
+                    ? Malformed(path, $"'{path}' must be a JSON array, not {Describe(element.ValueKind)}.")
+                    : Items(element.EnumerateArray().Select((item, i) => ($"{path}[{i}]", item)), type);
         }
 
         if (element.ValueKind != JsonValueKind.Object)
@@ -54,7 +57,33 @@ internal static class JsonDiagnosis
                 : Malformed(path, $"'{path}' must be a JSON object, not {Describe(element.ValueKind)}.");
         }
 
-        return Unknown(element, type, path) ?? Members(element, type, path);
+        return type.Kind == JsonTypeInfoKind.Dictionary
+            ? Items(element.EnumerateObject().Select(member => (Join(path, Shown(member.Name)), member.Value)), type)
+            : Unknown(element, type, path) ?? Members(element, type, path);
+    }
+
+    private static Refusal? Value(JsonElement element, Type type, string path)
+    {
+        var wanted = type == typeof(string) && element.ValueKind != JsonValueKind.String ? "a JSON string"
+            : type == typeof(bool) && element.ValueKind is not (JsonValueKind.True or JsonValueKind.False)
+                ? "true or false"
+            : (type == typeof(int) || type == typeof(long)) && element.ValueKind != JsonValueKind.Number
+                ? "a whole number"
+            : null;
+        return wanted is not null ? Malformed(path, $"'{path}' must be {wanted}, not {Describe(element.ValueKind)}.")
+            : type == typeof(int) && !element.TryGetInt32(out _)
+                ? Malformed(path, $"'{path}' must be a whole number from {int.MinValue} to {int.MaxValue}.")
+            : type == typeof(long) && !element.TryGetInt64(out _)
+                ? Malformed(path, $"'{path}' must be a whole number from {long.MinValue} to {long.MaxValue}.")
+            : null;
+    }
+
+    private static Refusal? Items(IEnumerable<(string Path, JsonElement Item)> items, JsonTypeInfo type)
+    {
+        var item = type.Options.GetTypeInfo(type.ElementType!);
+        return items.Where(one => one.Item.ValueKind != JsonValueKind.Null)
+            .Select(one => Walk(one.Item, item, one.Path))
+            .FirstOrDefault(refusal => refusal is not null);
     }
 
     private static Refusal? Unknown(JsonElement element, JsonTypeInfo type, string path)
@@ -64,7 +93,7 @@ internal static class JsonDiagnosis
             if (!type.Properties.Any(p => p.Name == member.Name))
             {
                 var known = string.Join(", ", type.Properties.Select(p => p.Name));
-                var name = Join(path, member.Name.Length <= NameShownMax ? member.Name : member.Name[..NameShownMax]);
+                var name = Join(path, Shown(member.Name));
                 return Malformed(name, $"'{name}' is not known here. Known: {known}.");
             }
         }
@@ -102,6 +131,8 @@ internal static class JsonDiagnosis
 
     private static Refusal Malformed(string? field, string detail) =>
         new() { Code = ErrorCodes.RequestMalformed, Field = field, Detail = detail };
+
+    private static string Shown(string name) => name.Length <= NameShownMax ? name : name[..NameShownMax];
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 

@@ -22,7 +22,7 @@ public sealed class RateLimitOptions
     [Required]
     public RateLimit Reads { get; set; } = new() { PerSecond = 50, Burst = 200 };
 
-    /// <summary>Quotes, hints and operators' decisions.</summary>
+    /// <summary>Quotes, hints, operators' decisions: whatever changes something or costs as much.</summary>
     /// <value>Defaults to 20 a second, 100 at once.</value>
     [Required]
     public RateLimit Writes { get; set; } = new() { PerSecond = 20, Burst = 100 };

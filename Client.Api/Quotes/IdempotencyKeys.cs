@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using OrleansTrading.Client.Api.Auth;
+using OrleansTrading.Client.Api.Routing;
 using OrleansTrading.Grains;
 
 namespace OrleansTrading.Client.Api.Quotes;
@@ -19,6 +20,13 @@ internal sealed class IdempotencyKeys(IEntropy entropy)
     private readonly string prefix = RandomIds.NewSecret(entropy);
 
     private long made;
+
+    /// <summary>The header of routes that need a key.</summary>
+    internal static readonly ApiParameter Parameter = new(
+        ParameterPlace.Header,
+        HeaderName,
+        "Your name for this request, 1 to 255 visible ASCII characters.",
+        Required: true);
 
     /// <summary>Reads the key, or makes one that nobody else has when there is no header.</summary>
     internal Outcome<string> Read(IHeaderDictionary headers)

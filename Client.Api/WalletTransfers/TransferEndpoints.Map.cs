@@ -64,15 +64,7 @@ internal sealed partial class TransferEndpoints
         Access = Access.User,
         Rate = RateClass.Writes,
         Request = typeof(WalletTransferRequest),
-        Parameters =
-        [
-            Wallet,
-            new(
-                ParameterPlace.Header,
-                IdempotencyKeys.HeaderName,
-                "Your name for this request, 1 to 255 visible ASCII characters.",
-                Required: true),
-        ],
+        Parameters = [Wallet, IdempotencyKeys.Parameter],
         Replies = [new(StatusCodes.Status201Created, "The transfer; Location names it.", typeof(SentTransferBody))],
         Errors =
         [

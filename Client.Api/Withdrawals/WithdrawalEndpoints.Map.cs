@@ -113,15 +113,7 @@ internal sealed partial class WithdrawalEndpoints
         Access = Access.User,
         Rate = RateClass.Writes,
         Request = typeof(WithdrawalRequest),
-        Parameters =
-        [
-            Wallet,
-            new(
-                ParameterPlace.Header,
-                IdempotencyKeys.HeaderName,
-                "Your name for this request, 1 to 255 visible ASCII characters.",
-                Required: true),
-        ],
+        Parameters = [Wallet, IdempotencyKeys.Parameter],
         Replies = [new(StatusCodes.Status201Created, "The withdrawal; Location names it.", typeof(WithdrawalBody))],
         Errors =
         [

@@ -71,6 +71,10 @@ internal sealed class ApiHost : IAsyncDisposable
         grains.Serve<IDepositGrain>(_ => new FakeDeposit());
         grains.Serve<IWalletTransferGrain>(id => new FakeWalletTransfer(id));
         grains.Serve<IWithdrawalGrain>(id => new FakeWithdrawal(id));
+        grains.Serve<ITradingAccountGrain>(id => new FakeTradingAccount(id));
+        grains.Serve<IProviderGrain>(id => new FakeProvider(id));
+        grains.Serve<ISubscriptionGrain>(id => new FakeSubscription(id));
+        grains.Serve<IPositionGrain>(_ => new FakePosition());
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -119,6 +123,16 @@ internal sealed class ApiHost : IAsyncDisposable
 
     internal FakeFees Fees(SubscriptionId id) => (FakeFees)Grains.GetGrain<IPerformanceFeeGrain>(id.Value);
 
+    internal FakeTradingAccount TradingAccount(TradingAccountId id) =>
+        (FakeTradingAccount)Grains.GetGrain<ITradingAccountGrain>(id.Value);
+
+    internal FakeProvider Provider(ProviderId id) => (FakeProvider)Grains.GetGrain<IProviderGrain>(id.Value);
+
+    internal FakeSubscription Subscription(SubscriptionId id) =>
+        (FakeSubscription)Grains.GetGrain<ISubscriptionGrain>(id.Value);
+
+    internal FakePosition Position(PositionId id) => (FakePosition)Grains.GetGrain<IPositionGrain>(id.Value);
+
     internal FakeQuote Quote(QuoteId id) => (FakeQuote)Grains.GetGrain<IQuoteGrain>(id.Value);
 
     internal Task<Reply> GetAsync(string path, string? token = null) => SendAsync(HttpMethod.Get, path, token);
@@ -133,6 +147,12 @@ internal sealed class ApiHost : IAsyncDisposable
                 request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
             }
         });
+    }
+
+    internal async Task<Reply> PutAsync(string path, string json, string? token = null)
+    {
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        return await SendAsync(HttpMethod.Put, path, token, content);
     }
 
     internal async Task<Reply> SendAsync(

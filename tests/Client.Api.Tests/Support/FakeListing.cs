@@ -52,6 +52,16 @@ internal sealed class FakeListing : IListingStore, IStorageStatus
         }
     }
 
+    /// <summary>Lists what one of the kinds of copy trading has.</summary>
+    internal void Add(string kind, string id, string owner, DateTimeOffset createdAt)
+    {
+        lock (gate)
+        {
+            rows[(kind, id)] = new ListingRow(
+                kind, id, owner, createdAt, "open", IsOpen: true, Deadline: null, AwaitsOperator: false);
+        }
+    }
+
     internal void Add(WithdrawalView withdrawal)
     {
         lock (gate)

@@ -91,8 +91,8 @@ public sealed class TrustEndpointsTests
     [Theory]
     [InlineData("""{"score":1,"note":"x"}""", "after")]
     [InlineData("""{"after":0,"score":1}""", "note")]
-    [InlineData("""{"after":0,"score":1.5,"note":"x"}""", null)]
-    [InlineData("""{"after":0,"score":"1","note":"x"}""", null)]
+    [InlineData("""{"after":0,"score":1.5,"note":"x"}""", "score")]
+    [InlineData("""{"after":0,"score":"1","note":"x"}""", "score")]
     [InlineData("""{"after":0,"score":1,"note":"x","by":"me"}""", "by")]
     public async Task What_cannot_be_read_is_refused_before_the_grain_is_asked(string json, string? field)
     {
