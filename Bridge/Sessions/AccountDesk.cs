@@ -156,7 +156,9 @@ internal sealed class AccountDesk(BridgeSession session)
             return;
         }
 
-        await session.Feeds.ResumeAsync(subscriptions);
-        session.Post(ServerLines.Live);
+        if (await session.Feeds.ResumeAsync(subscriptions))
+        {
+            session.Post(ServerLines.Live);
+        }
     }
 }

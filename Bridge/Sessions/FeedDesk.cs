@@ -32,17 +32,20 @@ internal sealed class FeedDesk(BridgeSession session)
         }
     }
 
-    /// <summary>Tells the client of each subscription and its orders. Returns when all was told, or nothing can be.</summary>
-    internal async Task ResumeAsync(IReadOnlyList<SubscriptionId> subscriptions)
+    /// <summary>Tells the client of each subscription and its orders.</summary>
+    /// <returns>False when the session ended before all was told.</returns>
+    internal async Task<bool> ResumeAsync(IReadOnlyList<SubscriptionId> subscriptions)
     {
         foreach (var feed in List(subscriptions))
         {
             await FetchAsync(feed);
             if (session.HasEnded)
             {
-                return;
+                return false;
             }
         }
+
+        return true;
     }
 
     /// <summary>A subscription has an order.</summary>
@@ -296,6 +299,6 @@ internal sealed class FeedDesk(BridgeSession session)
         }
 
         session.Services.Metrics.OrderSent(isKnown: order.Sequence <= feed.JournalLast);
-        session.Post(ServerLines.Signal(order));
+        session.Post(ServerLines.Signal(order), hasMac: false);
     }
 }

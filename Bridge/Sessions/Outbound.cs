@@ -18,8 +18,8 @@ internal sealed class Outbound(PipeWriter output, int linesMax, Action<Exception
 
     private readonly Lock _gate = new();
     private readonly Queue<Line> _waiting = new();
-    private Task _writing = Task.CompletedTask;
     private TaskCompletionSource? _room;
+    private TaskCompletionSource? _done;
     private LineMac? _mac;
     private bool _isWriting;
     private bool _isClosed;
@@ -43,9 +43,17 @@ internal sealed class Outbound(PipeWriter output, int linesMax, Action<Exception
                 return false;
             }
 
-            AddLocked(new Line(text, hasMac));
-            return true;
+            _waiting.Enqueue(new Line(text, hasMac));
+            if (_isWriting)
+            {
+                return true;
+            }
+
+            _isWriting = true;
         }
+
+        _ = WriteAsync();
+        return true;
     }
 
     /// <summary>
@@ -81,50 +89,69 @@ internal sealed class Outbound(PipeWriter output, int linesMax, Action<Exception
     /// <returns>A task that ends when nothing is left to be written.</returns>
     internal Task CompleteAsync(string? lastLine, bool dropsWaiting)
     {
+        bool mustWrite;
+        Task done;
         lock (_gate)
         {
-            if (!_isClosed)
+            if (_isClosed)
             {
-                if (dropsWaiting)
-                {
-                    _waiting.Clear();
-                }
-
-                if (lastLine is not null)
-                {
-                    AddLocked(new Line(lastLine, HasMac: true));
-                }
-
-                _isClosed = true;
-                _room?.TrySetResult();
+                return _done?.Task ?? Task.CompletedTask;
             }
 
-            return _writing;
-        }
-    }
+            if (dropsWaiting)
+            {
+                _waiting.Clear();
+            }
 
-    private void AddLocked(Line line)
-    {
-        _waiting.Enqueue(line);
-        if (!_isWriting)
+            if (lastLine is not null)
+            {
+                _waiting.Enqueue(new Line(lastLine, HasMac: true));
+            }
+
+            _isClosed = true;
+            _room?.TrySetResult();
+            mustWrite = !_isWriting && _waiting.Count > 0;
+            _isWriting |= mustWrite;
+            _done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            done = _done.Task;
+            if (!_isWriting)
+            {
+                _done.TrySetResult();
+            }
+        }
+
+        if (mustWrite)
         {
-            _isWriting = true;
-            _writing = Task.Run(WriteAsync);
+            _ = WriteAsync();
         }
+
+        return done;
     }
 
+    /// <summary>
+    /// Writes until nothing waits. It begins on the thread of whoever added the first line: that line is on its way at
+    /// once, and only a client that does not keep up, or others who add more, have it go on elsewhere.
+    /// </summary>
     private async Task WriteAsync()
     {
         try
         {
-            while (WriteSome())
+            while (true)
             {
+                WriteSome();
                 var flushed = await output.FlushAsync();
                 if (flushed.IsCompleted)
                 {
                     GiveUp();
                     return;
                 }
+
+                if (HasFinished())
+                {
+                    return;
+                }
+
+                await Task.Yield();
             }
         }
         catch (Exception failure) when (Connections.IsGone(failure))
@@ -139,8 +166,8 @@ internal sealed class Outbound(PipeWriter output, int linesMax, Action<Exception
         }
     }
 
-    /// <summary>Writes what waits, up to a bound. False: nothing waited, and the next line begins a new run.</summary>
-    private bool WriteSome()
+    /// <summary>Writes what waits, up to a bound.</summary>
+    private void WriteSome()
     {
         for (var written = 0; written < LinesInFlush; written++)
         {
@@ -149,13 +176,7 @@ internal sealed class Outbound(PipeWriter output, int linesMax, Action<Exception
             {
                 if (!_waiting.TryDequeue(out line))
                 {
-                    if (_waiting.Capacity > CapacityKept)
-                    {
-                        _waiting.TrimExcess();
-                    }
-
-                    _isWriting = written > 0;
-                    return written > 0;
+                    return;
                 }
 
                 if (_room is not null && _waiting.Count <= linesMax / 2)
@@ -167,8 +188,27 @@ internal sealed class Outbound(PipeWriter output, int linesMax, Action<Exception
 
             Write(line);
         }
+    }
 
-        return true;
+    /// <summary>True when nothing waits: the next line begins a new run.</summary>
+    private bool HasFinished()
+    {
+        lock (_gate)
+        {
+            if (_waiting.Count > 0)
+            {
+                return false;
+            }
+
+            if (_waiting.Capacity > CapacityKept)
+            {
+                _waiting.TrimExcess();
+            }
+
+            _isWriting = false;
+            _done?.TrySetResult();
+            return true;
+        }
     }
 
     private void Write(Line line)
@@ -203,6 +243,7 @@ internal sealed class Outbound(PipeWriter output, int linesMax, Action<Exception
             _isWriting = false;
             _waiting.Clear();
             _room?.TrySetResult();
+            _done?.TrySetResult();
         }
     }
 
