@@ -21,13 +21,13 @@ internal static class BridgeConstants
     /// </summary>
     internal const int LinesAtGrainsMax = 1_024;
 
-    /// <summary>Symbols that are told to an account in one call: what came while the call before was under way.</summary>
+    /// <summary>Symbols that are told to an account in one call: those that came during the call before.</summary>
     internal const int SymbolsInCallMax = 128;
 
     /// <summary>Subscriptions that a session knows: those of the journal, and those of the account.</summary>
     internal const int SubscriptionsMax = 1_024;
 
-    /// <summary>Orders of a subscription whose first report is awaited, for the measured lag; older ones are not.</summary>
+    /// <summary>Orders of a subscription whose first report is timed; older ones are not.</summary>
     internal const int TimedOrdersMax = 64;
 
     /// <summary>The random bytes of a nonce and of a session's id.</summary>

@@ -52,11 +52,6 @@ internal static partial class LogMessages
         long order,
         long deal);
 
-    [LoggerMessage(5010, LogLevel.Error,
-        "{Subscription} of {Account} has order {Sequence} where {Expected} is next; the session goes on without it")]
-    internal static partial void FeedHasGap(
-        this ILogger logger, TradingAccountId account, SubscriptionId subscription, long sequence, long expected);
-
     [LoggerMessage(5011, LogLevel.Warning, "{Account} could not be told that session {Session} is over")]
     internal static partial void NotClosedAtAccount(
         this ILogger logger, TradingAccountId account, string session, Exception failure);

@@ -29,7 +29,7 @@ internal static class LineReader
     internal static LineFound TryTake(ref ReadOnlySequence<byte> buffer, out ReadOnlySequence<byte> line)
     {
         // No further than the longest line: what a flood may send is not searched through.
-        var head = buffer.Length > BridgeConstants.LineBytesMax ? buffer.Slice(0, BridgeConstants.LineBytesMax) : buffer;
+        var head = buffer.Slice(0, Math.Min(buffer.Length, BridgeConstants.LineBytesMax));
         if (head.PositionOf(LineFeed) is not { } end)
         {
             line = default;

@@ -12,6 +12,8 @@ internal sealed class AccountDesk(BridgeSession session)
     /// <summary>The client has said all that it has to say first.</summary>
     internal static readonly object Ready = new();
 
+    private static readonly TimeSpan ReplacedWait = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private readonly Queue<object> _waiting = new();
     private bool _isWorking;
@@ -98,7 +100,7 @@ internal sealed class AccountDesk(BridgeSession session)
     {
         if (await session.AccountGrain.ReportAsync(session.Id, report) is { } code)
         {
-            session.End(SessionEnd.Of(code));
+            await LeaveAsync(code);
         }
         else if (session.Role == TradingRole.Provider && !_isPublishing)
         {
@@ -109,6 +111,22 @@ internal sealed class AccountDesk(BridgeSession session)
     private async Task TellAsync(List<SymbolReport> symbols)
     {
         if (await session.AccountGrain.ReportSymbolsAsync(session.Id, symbols) is { } code)
+        {
+            await LeaveAsync(code);
+        }
+    }
+
+    /// <summary>The account does not take what is said in this session.</summary>
+    private async Task LeaveAsync(string code)
+    {
+        if (code == BridgeEnds.Replaced)
+        {
+            // Whoever was replaced is told so by the account, and stays away. If nobody tells, the account has only
+            // forgotten the session, after a failure, and nobody is there in its place: the client has to come again.
+            await Task.Delay(ReplacedWait, session.Services.Time, session.Ending);
+            session.End(SessionEnd.Lost);
+        }
+        else
         {
             session.End(SessionEnd.Of(code));
         }
@@ -152,7 +170,7 @@ internal sealed class AccountDesk(BridgeSession session)
             () => session.AccountGrain.GetSubscriptionsAsync(session.Id), session.Ending);
         if (subscriptions is null)
         {
-            session.End(SessionEnd.Of(BridgeEnds.Replaced));
+            await LeaveAsync(BridgeEnds.Replaced);
             return;
         }
 

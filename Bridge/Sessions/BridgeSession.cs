@@ -10,8 +10,8 @@ namespace OrleansTrading.Bridge.Sessions;
 /// <summary>
 /// One terminal's connection, from its first byte to its end. Its parts: the lines to the client
 /// (<see cref="Outbound"/>), what grains are told (<see cref="AccountDesk"/>, <see cref="ReportDesk"/>), and what the
-/// client is told of its subscriptions (<see cref="FeedDesk"/>). Nothing here is stored: who connects again goes on from
-/// its own journal and what the grains have.
+/// client is told of its subscriptions (<see cref="FeedDesk"/>). Nothing here is stored: who connects again goes on
+/// from its own journal and what the grains have.
 /// </summary>
 internal sealed partial class BridgeSession : IDisposable
 {

@@ -35,7 +35,7 @@ internal sealed class Feed(SubscriptionId id, long journalLast)
     /// <summary>Gets or sets behind which sequence to begin again; null: go on.</summary>
     internal long? Restart { get; set; }
 
-    /// <summary>Gets or sets behind which sequence it was begun again last, and how far had been sent by then.</summary>
+    /// <summary>Gets or sets behind what it was begun again last, and how far had been sent by then.</summary>
     internal (long Behind, long Sent) LastRestart { get; set; } = (-1, -1);
 
     /// <summary>Notes when an order was sent.</summary>
@@ -72,7 +72,7 @@ internal sealed class Feed(SubscriptionId id, long journalLast)
         {
             LastRestart = (behind, LastSent);
             LastSent = behind;
-            JournalLast = Math.Max(JournalLast, behind);
+            JournalLast = behind;
             Restart = null;
         }
     }

@@ -1,4 +1,3 @@
-using OrleansTrading.Bridge.Diagnostics;
 using OrleansTrading.Bridge.Protocol;
 using OrleansTrading.Grains;
 
@@ -226,7 +225,7 @@ internal sealed class FeedDesk(BridgeSession session)
         }
     }
 
-    /// <summary>The account does not copy it any more. What its client knows of it stays, should it begin again.</summary>
+    /// <summary>The account does not copy it any more. What the client knows stays, should it begin again.</summary>
     private void Forget(Feed feed)
     {
         lock (_gate)
@@ -270,12 +269,6 @@ internal sealed class FeedDesk(BridgeSession session)
                 continue;
             }
 
-            if (order.Sequence != feed.LastSent + 1)
-            {
-                session.Services.Logger.FeedHasGap(session.Account, feed.Id, order.Sequence, feed.LastSent + 1);
-                break;
-            }
-
             if (!await session.WaitForRoomAsync())
             {
                 return false;
@@ -283,8 +276,19 @@ internal sealed class FeedDesk(BridgeSession session)
 
             lock (_gate)
             {
+                if (order.Sequence > feed.LastSent + 1 && order.Sequence - 1 > feed.JournalLast)
+                {
+                    // What is left out has its result. A client that lost its journal has to be told to go on here.
+                    session.Post(ServerLines.Subscription(answer, order.Sequence - 1));
+                }
+
                 SendLocked(feed, order);
             }
+        }
+
+        lock (_gate)
+        {
+            feed.LastSent = Math.Max(feed.LastSent, feed.JournalLast);
         }
 
         return true;

@@ -28,7 +28,7 @@ internal sealed class Outbound(PipeWriter output, int linesMax, Action<Exception
     internal void Authenticate(LineMac mac) => _mac = mac;
 
     /// <summary>Adds a line.</summary>
-    /// <returns>False when as many wait as may, and this one is not added. A closed client's lines are dropped.</returns>
+    /// <returns>False when as many wait as may: it is not added. Lines for a closed client are dropped.</returns>
     internal bool TryPost(string text, bool hasMac = true)
     {
         lock (_gate)

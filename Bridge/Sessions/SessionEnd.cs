@@ -21,6 +21,7 @@ internal sealed record SessionEnd(string? Code, string Text)
     internal static readonly SessionEnd NoProvider =
         new("BUSY", "The account belongs to no provider yet; connect again later");
 
+    internal static readonly SessionEnd Lost = new("STOPPING", "The platform lost this session; connect again");
     internal static readonly SessionEnd Stopping = new("STOPPING", "The bridge stops; connect again");
 
     /// <summary>What a grain says.</summary>

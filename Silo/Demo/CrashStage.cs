@@ -77,7 +77,7 @@ internal sealed class CrashStage : IAsyncDisposable
             "server",
             "--data", Path.Combine(_folder, "data"), "--urls", Api.ToString(),
             "--set", $"Local:SolanaUrl={Networks.Solana}", "--set", $"Local:HorizonUrl={Networks.Horizon}",
-            "--set", $"Local:NearUrl={Networks.Near}");
+            "--set", $"Local:NearUrl={Networks.Near}", "--set", "Bridge:Enabled=false");
         using var api = new ApiClient(Api);
         await api.UntilAsync("/health/ready", _ => true, StartMax, cancellationToken);
     }

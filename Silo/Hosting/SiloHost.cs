@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OrleansTrading.Bridge;
 using OrleansTrading.Chains;
 using OrleansTrading.Chains.Near;
 using OrleansTrading.Chains.Solana;
@@ -26,7 +27,7 @@ using OrleansTrading.Silo.Keys;
 
 namespace OrleansTrading.Silo.Hosting;
 
-/// <summary>Composes and runs the one process: storage, engine, grains, chains, prices and API.</summary>
+/// <summary>Composes and runs the one process: storage, engine, grains, chains, prices, API and bridge.</summary>
 internal static class SiloHost
 {
     /// <summary>The local networks' key of Stellar Web Authentication, a file like their treasuries'.</summary>
@@ -134,6 +135,7 @@ internal static class SiloHost
             services.AddNearChain(near, connections.NearTransport);
         }
 
+        services.AddBridge(bridge => configuration.GetSection("Bridge").Bind(bridge));
         services.AddClientApi(api => configuration.GetSection("Api").Bind(api));
         services.AddPlatformStarter();
         services.AddCopyStarter();

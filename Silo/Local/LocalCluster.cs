@@ -17,6 +17,7 @@ internal sealed class LocalCluster(string dataFolder, Uri api, IReadOnlyDictiona
 
     private const int SiloPort = 11111;
     private const int GatewayPort = 30000;
+    private const int BridgePort = 5090;
     private static readonly TimeSpan StartMax = TimeSpan.FromMinutes(2);
 
     /// <summary>More than a silo takes to hand over what it runs.</summary>
@@ -47,7 +48,7 @@ internal sealed class LocalCluster(string dataFolder, Uri api, IReadOnlyDictiona
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"silo-{silo}");
             Start(name, [.. Server(SiloApi(silo)), "--set", Port("SiloPort", SiloPort, silo),
-                "--set", Port("GatewayPort", GatewayPort, silo)]);
+                "--set", Port("GatewayPort", GatewayPort, silo), "--set", Bridge(silo)]);
             await UntilAsync(name, SiloApi(silo), "/health/ready", cancellationToken);
         }
 
@@ -80,6 +81,9 @@ internal sealed class LocalCluster(string dataFolder, Uri api, IReadOnlyDictiona
 
     private static string Port(string setting, int first, int silo) =>
         string.Create(CultureInfo.InvariantCulture, $"Cluster:{setting}={first + silo - 1}");
+
+    private static string Bridge(int silo) =>
+        string.Create(CultureInfo.InvariantCulture, $"Bridge:Endpoint=127.0.0.1:{BridgePort + silo - 1}");
 
     private string[] Server(Uri urls) => ["--data", dataFolder, "--urls", urls.GetLeftPart(UriPartial.Authority)];
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using OrleansTrading.Bridge;
 using OrleansTrading.Chains.Solana;
 using OrleansTrading.Chains.Stellar;
 using OrleansTrading.Client.Api;
@@ -40,6 +41,7 @@ public sealed partial class OperatingGuideTests
         ["PerformanceFees"] = [typeof(PerformanceFeeOptions)],
         ["Withdrawals"] = [typeof(WithdrawalOptions)],
         ["Copy"] = [typeof(CopyOptions)],
+        ["Bridge"] = [typeof(BridgeOptions)],
         ["SignIn"] = [typeof(SignInOptions)],
         ["Prices"] = [typeof(PriceOptions)],
         ["Api"] = [typeof(ApiOptions)],

@@ -54,7 +54,7 @@ public sealed partial class RoutesTests(SharedStage shared)
         Assert.Equal("healthy", ready["status"]!.GetValue<string>());
         Assert.Equal(
             [
-                "chain:near:endpoints", "chain:near:treasury", "chain:near:watcher",
+                "bridge", "chain:near:endpoints", "chain:near:treasury", "chain:near:watcher",
                 "chain:solana:endpoints", "chain:solana:treasury", "chain:solana:watcher",
                 "chain:stellar:endpoints", "chain:stellar:treasury", "chain:stellar:watcher", "storage",
             ],

@@ -23,8 +23,8 @@ public sealed class ScriptedTerminal(TerminalLogin login, TerminalJournal journa
     /// <summary>An execution as a broker of a demo account reports it.</summary>
     public static string Fill(TerminalOrder order) => string.Create(
         CultureInfo.InvariantCulture,
-        $"FILLED|10009||{order.Sequence + 70_000}|{order.Sequence + 80_000}|{order.Volume}|{order.Price}|0.00|0.00|0.00|")
-        + (order.Time + 310).ToString(CultureInfo.InvariantCulture);
+        $"FILLED|10009||{order.Sequence + 70_000}|{order.Sequence + 80_000}|{order.Volume}|{order.Price}|")
+        + string.Create(CultureInfo.InvariantCulture, $"0.00|0.00|0.00|{order.Time + 310}");
 
     /// <summary>The account's line.</summary>
     public static string AccountLine(TerminalLogin login) => string.Create(
@@ -82,7 +82,8 @@ public sealed class ScriptedTerminal(TerminalLogin login, TerminalJournal journa
             case "PING":
                 await connection.SendAsync($"PONG|{fields[1]}", cancellationToken);
                 break;
-            case "ASK" when journal.FindReport(fields[1], long.Parse(fields[2], CultureInfo.InvariantCulture)) is { } told:
+            case "ASK" when journal.FindReport(
+                fields[1], long.Parse(fields[2], CultureInfo.InvariantCulture)) is { } told:
                 await connection.SendAsync(told, cancellationToken);
                 break;
         }

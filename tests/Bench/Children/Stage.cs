@@ -63,6 +63,7 @@ internal sealed class Stage(IReadOnlyList<string> settings) : IAsyncDisposable
         Set($"Local:SolanaPort={_solanaPort}");
         Set($"Local:HorizonPort={_horizonPort}");
         Set("Local:NearPort=0");
+        Set("Bridge:Endpoint=127.0.0.1:0");
 
         // The limits stay on and do their work; they are only too high to be met.
         foreach (var limit in (string[])["Auth", "Reads", "Writes"])

@@ -29,7 +29,8 @@ public sealed class ExampleTests
         {
             if (!isBridge)
             {
-                bridge.Time.Advance(TimeSpan.FromMilliseconds(line.StartsWith("HELLO", StringComparison.Ordinal) ? 40 : 0));
+                var isHello = line.StartsWith("HELLO", StringComparison.Ordinal);
+                bridge.Time.Advance(TimeSpan.FromMilliseconds(isHello ? 40 : 0));
                 await terminal.WriteLineAsync(line);
                 continue;
             }

@@ -21,7 +21,8 @@ public sealed class FieldReaderTests
         Assert.Equal(-510, account.EquityCents);
         Assert.Equal(TimeSpan.FromHours(-2), account.ServerOffset);
         Assert.True(ClientLines.TrySymbol(Symbol.Split('|'), out var symbol));
-        Assert.Equal((5, 50_000L, 10_000_000L), (symbol.Digits, symbol.VolumeMax.Hundredths, symbol.ContractHundredths));
+        Assert.Equal((5, 50_000L), (symbol.Digits, symbol.VolumeMax.Hundredths));
+        Assert.Equal(10_000_000, symbol.ContractHundredths);
         Assert.True(ClientLines.TryReport(Report.Split('|'), out var report));
         Assert.Equal((ReportKind.Filled, -1L), (report.Kind, report.ProfitCents));
         Assert.True(ClientLines.TryPublish(Publish.Split('|'), out var signal));

@@ -4,7 +4,7 @@ using OrleansTrading.Terminals;
 
 namespace OrleansTrading.Bridge.Tests.Sessions;
 
-/// <summary>Terminals that are cut off in the middle of bursts execute each order once, in order, and report it.</summary>
+/// <summary>A terminal that is cut off in the middle of bursts executes each order once, in order.</summary>
 public sealed class BurstTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -71,7 +71,7 @@ public sealed class BurstTests
         }
     }
 
-    /// <summary>Some deliveries are lost, as one-way calls may be: the next one, or a resume, makes up for them.</summary>
+    /// <summary>Some deliveries are lost, as one-way calls may be: the next one or a resume makes up for them.</summary>
     private static async Task DeliverAsync(List<TestSubscription> subscriptions, int orders, int seed)
     {
         var dice = new Dice(seed);

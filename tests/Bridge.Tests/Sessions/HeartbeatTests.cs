@@ -1,4 +1,5 @@
 using OrleansTrading.Bridge.Tests.Support;
+using OrleansTrading.Terminals;
 
 namespace OrleansTrading.Bridge.Tests.Sessions;
 
@@ -29,24 +30,22 @@ public sealed class HeartbeatTests
     public async Task Client_that_answers_stays()
     {
         await using var bridge = await BridgeHost.StartAsync();
-        await using var terminal = await bridge.GoLiveAsync(bridge.World.AddAccount());
+        var account = bridge.World.AddAccount();
+        await using var terminal = await bridge.GoLiveAsync(account);
 
         for (var i = 1; i <= 10; i++)
         {
             bridge.Time.Advance(Heartbeat);
             Assert.Equal($"PING|{i}", await terminal.ReadAsync());
-            await terminal.SendAsync($"PONG|{i}");
 
             // The answer was heard when the line behind it is.
-            await terminal.SendAsync("RESUME|");
-            await bridge.World.UntilAsync(() => bridge.Log.Entries.Count(entry => entry.Event.Id == 5006) == Math.Min(i, 4));
-            if (i == 4)
-            {
-                break;
-            }
+            await terminal.SendAsync([$"PONG|{i}", ScriptedTerminal.AccountLine(account.Login)]);
+            await bridge.World.UntilAsync(() => account.Reports.Count == i + 1);
         }
 
         bridge.Time.Advance(Heartbeat * 2.9);
-        Assert.Equal("PING|5", await terminal.ReadAsync());
+        Assert.Equal("PING|11", await terminal.ReadAsync());
+        Assert.Equal("PING|12", await terminal.ReadAsync());
+        Assert.NotNull(account.Session);
     }
 }

@@ -3,7 +3,7 @@ using OrleansTrading.Terminals;
 
 namespace OrleansTrading.Bridge.Tests.Sessions;
 
-/// <summary>A line is taken as it was said, once, in its place, in its session, or the connection ends without a word.</summary>
+/// <summary>A line is taken as it was said, once, in its place and session, or the connection ends.</summary>
 public sealed class MacTests
 {
     private const string Fields = "70001|80001|0.10|1.08347|0.00|0.00|0.00|1735689660310";

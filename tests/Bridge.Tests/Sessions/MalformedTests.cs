@@ -42,7 +42,10 @@ public sealed class MalformedTests
         Assert.Null(await terminal.EnterAsync(account.Login));
 
         await terminal.SendAsync(
-            ["SYM|EURUSD|5|0.01|500.00|0.01|100000.00|1000000|8|FULL", $"RESUME|{Subscription}|1", "READY", "PONG|1", "X"]);
+            [
+                "SYM|EURUSD|5|0.01|500.00|0.01|100000.00|1000000|8|FULL", $"RESUME|{Subscription}|1", "READY", "PONG|1",
+                "X",
+            ]);
 
         Assert.StartsWith("BYE|MALFORMED|", await terminal.ReadAsync(), StringComparison.Ordinal);
         Assert.Empty(account.Symbols);

@@ -57,7 +57,10 @@ public sealed class ResumeTests
         await using var terminal = await bridge.EnterAsync(account);
 
         await terminal.SendAsync(
-            [$"RESUME|{subscription.Id}|2", Lines.Report(1, subscription, 1), Lines.Report(2, subscription, 2), "READY"]);
+            [
+                $"RESUME|{subscription.Id}|2", Lines.Report(1, subscription, 1), Lines.Report(2, subscription, 2),
+                "READY",
+            ]);
         await bridge.World.UntilAsync(() => account.Reports.Count == 1);
         Assert.Empty(subscription.Resumes);
         bridge.World.Open("store");
@@ -258,6 +261,94 @@ public sealed class ResumeTests
         await using var again = await bridge.EnterAsync(account);
         await again.SendAsync("READY");
         Assert.Equal([1], await ReadSequencesAsync(again, 1));
+    }
+
+    [Fact]
+    public async Task Client_that_knows_orders_which_have_results_is_told_of_those_between_that_have_none()
+    {
+        await using var bridge = await BridgeHost.StartAsync();
+        var account = bridge.World.AddAccount();
+        var subscription = await WithHolesAsync(bridge, account);
+
+        await using var terminal = await bridge.EnterAsync(account);
+        await terminal.SendAsync([$"RESUME|{subscription.Id}|6", "READY"]);
+
+        Assert.Equal($"SUB|{subscription.Id}|1|60000|10|0", await terminal.ReadAsync());
+        Assert.Equal([2, 4], await ReadSequencesAsync(terminal, 2));
+        Assert.Equal("LIVE", await terminal.ReadAsync());
+        await subscription.OrderAsync();
+        Assert.Equal([7], await ReadSequencesAsync(terminal, 1));
+        Assert.Equal(6, subscription.Resumes[^1]);
+    }
+
+    [Fact]
+    public async Task Client_that_lost_its_journal_is_told_where_to_go_on_behind_each_order_with_a_result()
+    {
+        await using var bridge = await BridgeHost.StartAsync();
+        var account = bridge.World.AddAccount();
+        var subscription = await WithHolesAsync(bridge, account);
+        var executed = new List<long>();
+        using var done = new CancellationTokenSource();
+        var journal = new TerminalJournal();
+        var terminal = new ScriptedTerminal(account.Login, journal, order =>
+        {
+            executed.Add(order.Sequence);
+            return ScriptedTerminal.Fill(order);
+        })
+        {
+            Heard = line =>
+            {
+                if (line == "LIVE")
+                {
+                    subscription.OrderAsync().ContinueWith(_ => { }, TaskScheduler.Default);
+                }
+
+                if (executed.Count == 3 && journal.Unconfirmed == 0)
+                {
+                    done.Cancel();
+                }
+            },
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => terminal.RunAsync(bridge.Endpoint, cancellationToken: done.Token));
+
+        Assert.Equal([2, 4, 7], executed);
+    }
+
+    [Fact]
+    public async Task Session_that_its_account_has_forgotten_is_told_to_come_again()
+    {
+        await using var bridge = await BridgeHost.StartAsync(options => options.Heartbeat = TimeSpan.FromMinutes(5));
+        var account = bridge.World.AddAccount();
+        await using var terminal = await bridge.GoLiveAsync(account);
+        account.Close(terminal.Session);
+
+        await terminal.SendAsync(ScriptedTerminal.AccountLine(account.Login));
+        var word = terminal.ReadAsync();
+        while (!word.IsCompleted)
+        {
+            bridge.Time.Advance(TimeSpan.FromMilliseconds(10));
+            await Task.Yield();
+        }
+
+        Assert.StartsWith("BYE|STOPPING|", await word, StringComparison.Ordinal);
+    }
+
+    /// <summary>Six orders, of which the second and the fourth have no result.</summary>
+    private static async Task<TestSubscription> WithHolesAsync(BridgeHost bridge, TestAccount account)
+    {
+        var subscription = bridge.World.AddSubscription(account);
+        for (var i = 0; i < 6; i++)
+        {
+            subscription.Store();
+        }
+
+        await using var terminal = await bridge.GoLiveAsync(account);
+        long[] done = [1, 3, 5, 6];
+        await terminal.SendAsync(done.Select((sequence, i) => Lines.Report(i + 1, subscription, sequence)));
+        await bridge.World.UntilAsync(() => subscription.Reports.Count == 4);
+        return subscription;
     }
 
     private static async Task<List<long>> ReadSequencesAsync(TerminalConnection terminal, int count)

@@ -9,7 +9,7 @@ using OrleansTrading.Terminals;
 
 namespace OrleansTrading.Bridge.Tests.Support;
 
-/// <summary>A bridge on a real socket, with the real engine and grains of the tests, by a clock that tests move.</summary>
+/// <summary>A bridge on a real socket, on the real engine with grains of the tests, by a clock they move.</summary>
 internal sealed class BridgeHost : IAsyncDisposable
 {
     private readonly IHost _host;

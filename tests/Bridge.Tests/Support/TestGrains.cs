@@ -83,7 +83,21 @@ internal sealed class TestAccountGrain(World world) : Grain, ITradingAccountGrai
 
     public Task<TradingAccountView?> GetAsync() => throw Unasked();
 
-    private static InvalidOperationException Unasked() => new("The bridge does not ask this.");
+    public Task<Refusal?> AddSubscriptionAsync(UserId user, SubscriptionId subscription) => throw Unasked();
+
+    public Task RemoveSubscriptionAsync(SubscriptionId subscription) => throw Unasked();
+
+    public Task<Refusal?> SetProviderAsync(UserId user, ProviderId provider) => throw Unasked();
+
+    public Task<AccountFacts?> GetFactsAsync(string? symbol) => throw Unasked();
+
+    public Task DeliverAsync(SignedOrder order) => throw Unasked();
+
+    public Task AskAsync(SubscriptionId subscription, long sequence) => throw Unasked();
+
+    public Task RefreshAsync(SubscriptionId subscription) => throw Unasked();
+
+    internal static InvalidOperationException Unasked() => new("The bridge does not ask this.");
 
     private string? Refuse(string session) => Stored?.Session == session ? null : BridgeEnds.Replaced;
 }
@@ -116,6 +130,20 @@ internal sealed class TestSubscriptionGrain(World world) : Grain, ISubscriptionG
         Find(account)?.Reject(rejection);
     }
 
+    public Task<Outcome<SubscriptionView>> CreateAsync(CreateSubscription command) => throw TestAccountGrain.Unasked();
+
+    public Task<SubscriptionView?> GetAsync() => throw TestAccountGrain.Unasked();
+
+    public Task<Outcome<SubscriptionView>> ChangeAsync(SubscriptionSettings settings) =>
+        throw TestAccountGrain.Unasked();
+
+    public Task<Outcome<SubscriptionView>> CommandAsync(SubscriptionCommand command) =>
+        throw TestAccountGrain.Unasked();
+
+    public Task<bool> TellAsync(IReadOnlyList<CopySignal> signals) => throw TestAccountGrain.Unasked();
+
+    public Task WakeAsync() => throw TestAccountGrain.Unasked();
+
     private TestSubscription? Find(TradingAccountId account) =>
         world.FindSubscription(Key) is { HasEnded: false } stored && stored.Account.Login.Account == account.Value
             ? stored
@@ -134,4 +162,18 @@ internal sealed class TestProviderGrain(World world) : Grain, IProviderGrain
         await world.BeginAsync("publish", this.GetPrimaryKeyString());
         return Stored.Publish(signal);
     }
+
+    public Task<Outcome<ProviderView>> CreateAsync(CreateProvider command) => throw TestAccountGrain.Unasked();
+
+    public Task<ProviderView?> GetAsync() => throw TestAccountGrain.Unasked();
+
+    public Task<Outcome<CopySignal>> PublishAsync(PublishSignal command) => throw TestAccountGrain.Unasked();
+
+    public Task<ProviderBook?> GetBookAsync() => throw TestAccountGrain.Unasked();
+
+    public Task<Refusal?> CheckSubscriberAsync(UserId user) => throw TestAccountGrain.Unasked();
+
+    public Task<Outcome<ProviderView>> AdmitAsync(ProviderAdmission admission) => throw TestAccountGrain.Unasked();
+
+    public Task WakeAsync() => throw TestAccountGrain.Unasked();
 }

@@ -208,7 +208,7 @@ internal sealed class TestSubscription(World world, TestAccount account, string 
     private readonly SortedDictionary<long, OrderReport> _reports = [];
     private readonly List<OrderRejection> _rejections = [];
     private readonly List<long> _resumes = [];
-    private long _base;
+    private long _behind;
 
     internal SubscriptionId Id { get; } = SubscriptionId.From(id);
 
@@ -225,7 +225,7 @@ internal sealed class TestSubscription(World world, TestAccount account, string 
         {
             lock (_gate)
             {
-                return _base + _orders.Count;
+                return _behind + _orders.Count;
             }
         }
     }
@@ -254,7 +254,7 @@ internal sealed class TestSubscription(World world, TestAccount account, string 
     {
         lock (_gate)
         {
-            var sequence = _base + _orders.Count + 1;
+            var sequence = _behind + _orders.Count + 1;
             var payload = $"{Id}|{sequence}|{time}|EURUSD|BUY|0.10|1.08345|1.07900|1.09120";
             var order = new SignedOrder
             {
@@ -274,26 +274,17 @@ internal sealed class TestSubscription(World world, TestAccount account, string 
         {
             _resumes.Add(last);
 
-            // Orders up to the first without a result are done with; a client that is ahead of all is believed.
-            while (_orders.Count > 0 && _results.Contains(_base + 1))
-            {
-                _orders.RemoveAt(0);
-                _base++;
-            }
-
-            if (_orders.Count == 0)
-            {
-                _base = Math.Max(_base, last);
-            }
-
+            // Only a terminal can be ahead, of a store that was restored: it is believed.
+            _behind = Math.Max(_behind, last - _orders.Count);
+            var open = _orders.Where(order => !_results.Contains(order.Sequence)).ToList();
             return new SubscriptionFeed
             {
                 Subscription = Id,
-                Base = _base,
+                Base = open.Count > 0 ? open[0].Sequence - 1 : _behind + _orders.Count,
                 Window = Window,
                 DeviationPoints = 10,
                 SpreadPointsMax = 0,
-                Orders = [.. _orders],
+                Orders = open,
             };
         }
     }

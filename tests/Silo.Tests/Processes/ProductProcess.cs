@@ -39,6 +39,9 @@ internal sealed class ProductProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+
+        // Servers run side by side here; a test that needs the bridge says where.
+        start.Environment["OT_Bridge__Endpoint"] = "127.0.0.1:0";
         start.ArgumentList.Add(typeof(DemoCommand).Assembly.Location);
         foreach (var argument in arguments)
         {

@@ -159,6 +159,7 @@ internal sealed class SoakStage : IAsyncDisposable
         Set("Local:SolanaUrl", Networks.Solana.ToString());
         Set("Local:HorizonUrl", Networks.Horizon.ToString());
         Set("Local:NearUrl", Networks.Near!.ToString());
+        Set("Bridge:Endpoint", "127.0.0.1:0");
         Set("Api:RateLimits:Enabled", "false");
         Set("Api:OperatorKeys:soak", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(OperatorKey))));
         Set("Quotes:LockTiers:0:SpreadBasisPointsMax", "10000");
