@@ -71,7 +71,7 @@ public sealed class BurstTests
         }
     }
 
-    /// <summary>Some deliveries are lost, as one-way calls may be: the next one or a resume makes up for them.</summary>
+    /// <summary>Some deliveries are lost, as one-way calls may be: the next one or a resume makes up for it.</summary>
     private static async Task DeliverAsync(List<TestSubscription> subscriptions, int orders, int seed)
     {
         var dice = new Dice(seed);
