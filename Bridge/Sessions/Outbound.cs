@@ -23,11 +23,12 @@ internal sealed class Outbound(PipeWriter output, int linesMax, Action<Exception
     private LineMac? _mac;
     private bool _isWriting;
     private bool _isClosed;
+    private bool _hasOverflown;
 
     /// <summary>From now on lines carry macs, but those that never do.</summary>
     internal void Authenticate(LineMac mac) => _mac = mac;
 
-    /// <summary>Adds a line.</summary>
+    /// <summary>Adds a line. After one that was not added none is, but the last.</summary>
     /// <returns>False when as many wait as may: it is not added. Lines for a closed client are dropped.</returns>
     internal bool TryPost(string text, bool hasMac = true)
     {
@@ -38,8 +39,10 @@ internal sealed class Outbound(PipeWriter output, int linesMax, Action<Exception
                 return true;
             }
 
-            if (_waiting.Count >= linesMax)
+            if (_hasOverflown || _waiting.Count >= linesMax)
             {
+                // Nothing follows a line that was left out, though there may be room again in a moment.
+                _hasOverflown = true;
                 return false;
             }
 
