@@ -1,0 +1,101 @@
+// Usage: <program> <folder>. The folder holds the terminal's sandbox and the broker's file. Commands come on standard
+// input, one a line, each answered with "ok" or "bad"; what the program prints comes as "log ...".
+#include "Driver.hpp"
+#include "../Shim/Broker.hpp"
+#include "../Shim/Sockets.hpp"
+#include "../Shim/World.hpp"
+#include <cstdio>
+#include <ctime>
+#include <poll.h>
+#include <sstream>
+#include <unistd.h>
+
+static const int TimerMs = 10;
+
+static void Tick(Program &program)
+{
+   program.timer();
+   if(!broker.hasNews)
+      return;
+   broker.hasNews = false;
+   MqlTradeTransaction transaction = {};
+   MqlTradeRequest request = {};
+   MqlTradeResult result = {};
+   transaction.type = TRADE_TRANSACTION_DEAL_ADD;
+   program.trade(transaction, request, result);
+}
+
+static void Answer(bool good)
+{
+   std::printf(good ? "ok\n" : "bad\n");
+   std::fflush(stdout);
+}
+
+// False: the program is to end.
+static bool Obey(Program &program, const std::string &line, bool &runs)
+{
+   std::istringstream rest(line);
+   std::string verb, name, value;
+   rest >> verb;
+   if(verb == "end")
+      return false;
+   if(verb == "input" && rest >> name >> value)
+   {
+      program.configure(name, value);
+      Answer(true);
+   }
+   else if(verb == "start")
+   {
+      runs = program.init() == INIT_SUCCEEDED;
+      Answer(runs);
+   }
+   else if(verb == "restart")
+   {
+      program.deinit(3);
+      runs = program.init() == INIT_SUCCEEDED;
+      Answer(runs);
+   }
+   else
+      Answer(Script(line));
+   return true;
+}
+
+int Drive(Program &program, int count, char **arguments)
+{
+   std::string waiting;
+   bool runs = false;
+   if(count != 2)
+      return 2;
+   world.isVirtual = false;
+   world.startMs = (long)std::time(nullptr) * 1000;
+   world.sandbox = std::string(arguments[1]) + "/Files";
+   broker.Open(std::string(arguments[1]) + "/broker.log");
+   for(;;)
+   {
+      std::vector<pollfd> wanted = {{STDIN_FILENO, POLLIN, 0}};
+      for(int descriptor : OpenDescriptors())
+         wanted.push_back({descriptor, POLLIN, 0});
+      poll(wanted.data(), wanted.size(), runs ? TimerMs : -1);
+      if((wanted[0].revents & (POLLIN | POLLHUP)) != 0)
+      {
+         char bytes[4096];
+         ssize_t got = read(STDIN_FILENO, bytes, sizeof bytes);
+         if(got <= 0)
+            break;
+         waiting.append(bytes, (size_t)got);
+      }
+      for(size_t end = waiting.find('\n'); end != std::string::npos; end = waiting.find('\n'))
+      {
+         std::string line = waiting.substr(0, end);
+         waiting.erase(0, end + 1);
+         if(!Obey(program, line, runs))
+         {
+            program.deinit(1);
+            return 0;
+         }
+      }
+      if(runs)
+         Tick(program);
+   }
+   return 0;
+}

@@ -1,0 +1,18 @@
+// Runs a program as the terminal would: its timer, its events, and commands of a test on standard input.
+#pragma once
+#include "../Shim/Mql5.hpp"
+#include <string>
+
+struct Program
+{
+   int (*init)();
+   void (*deinit)(int reason);
+   void (*timer)();
+   void (*trade)(const MqlTradeTransaction &, const MqlTradeRequest &, const MqlTradeResult &);
+   void (*configure)(const std::string &name, const std::string &value);
+};
+
+int Drive(Program &program, int count, char **arguments);
+
+// One command that scripts the broker or the world; false: there is no such command.
+bool Script(const std::string &line);
