@@ -80,7 +80,8 @@ public interface ITradingAccountGrain : IGrainWithStringKey
 }
 
 /// <summary>
-/// A terminal's connection, as grains reach it. Each call may be lost: whoever calls says it again when no answer comes.
+/// A terminal's connection, as grains reach it. Each call may be lost: whoever calls says it again when no answer
+/// comes.
 /// </summary>
 [Alias("ot.IBridgeSession")]
 public interface IBridgeSession : IGrainObserver

@@ -1,6 +1,8 @@
 namespace OrleansTrading.Grains;
 
-/// <summary>Who publishes signals, keyed by <see cref="ProviderId"/>: numbers them, and has each subscription told.</summary>
+/// <summary>
+/// Who publishes signals, keyed by <see cref="ProviderId"/>: numbers them, and has each subscription told.
+/// </summary>
 [Alias("ot.IProviderGrain")]
 public interface IProviderGrain : IGrainWithStringKey
 {

@@ -109,7 +109,9 @@ public sealed record SubscriptionSettings
     [Id(5)]
     public IReadOnlyDictionary<string, string> Symbols { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>What the account's broker adds to symbols that are not in <see cref="Symbols"/>; null: nothing.</summary>
+    /// <summary>
+    /// What the account's broker adds to symbols that are not in <see cref="Symbols"/>; null: nothing.
+    /// </summary>
     [Id(6)]
     public string? SymbolSuffix { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace OrleansTrading.Grains;
@@ -15,7 +16,8 @@ public readonly record struct PositionId(string Value) : ITextId<PositionId>
 
     /// <summary>The copy of a provider's ticket.</summary>
     public static PositionId Derive(SubscriptionId subscription, long ticket) =>
-        new(StableId.Derive(Prefix, "position", subscription.Value, ticket.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        new(StableId.Derive(
+            Prefix, "position", subscription.Value, ticket.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>Reads an id somebody sent.</summary>
     public static bool TryParse(string? text, out PositionId id)

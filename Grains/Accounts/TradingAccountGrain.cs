@@ -134,7 +134,7 @@ internal sealed partial class TradingAccountGrain(
                 Code = ErrorCodes.TradingAccountRole,
                 Field = "account",
                 Detail = Command.Role != TradingRole.Provider
-                    ? $"Account {Id} was registered as a subscriber. Publish from one that was registered as a provider."
+                    ? $"Account {Id} was registered as a subscriber. Publish from one registered as a provider."
                     : $"Account {Id} publishes for provider {State.Provider} already.",
             };
         }

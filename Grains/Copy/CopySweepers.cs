@@ -14,7 +14,10 @@ internal sealed class ProviderSweeperGrain(
 
 /// <inheritdoc cref="ISubscriberShardSweeperGrain"/>
 internal sealed class SubscriberShardSweeperGrain(
-    IListingStore listing, TimeProvider time, IOptions<CopyOptions> options, ILogger<SubscriberShardSweeperGrain> logger)
+    IListingStore listing,
+    TimeProvider time,
+    IOptions<CopyOptions> options,
+    ILogger<SubscriberShardSweeperGrain> logger)
     : SweeperGrain(listing, time, logger, ListingKinds.SubscriberShard, options.Value.SweepPeriod),
         ISubscriberShardSweeperGrain
 {
@@ -24,7 +27,8 @@ internal sealed class SubscriberShardSweeperGrain(
 /// <inheritdoc cref="ISubscriptionSweeperGrain"/>
 internal sealed class SubscriptionSweeperGrain(
     IListingStore listing, TimeProvider time, IOptions<CopyOptions> options, ILogger<SubscriptionSweeperGrain> logger)
-    : SweeperGrain(listing, time, logger, ListingKinds.Subscription, options.Value.SweepPeriod), ISubscriptionSweeperGrain
+    : SweeperGrain(listing, time, logger, ListingKinds.Subscription, options.Value.SweepPeriod),
+        ISubscriptionSweeperGrain
 {
     protected override Task WakeAsync(string id) => GrainFactory.GetGrain<ISubscriptionGrain>(id).WakeAsync();
 }

@@ -232,7 +232,7 @@ internal static partial class LogMessages
     internal static partial void TerminalGone(this ILogger logger, TradingAccountId account);
 
     [LoggerMessage(EventId = 2004, Level = LogLevel.Warning,
-        Message = "Account {Account}'s secret is used by a terminal of login {Login} at {TradeServer}: it was turned away")]
+        Message = "Account {Account}'s secret is used by a terminal of login {Login} at {TradeServer}: turned away")]
     internal static partial void WrongTerminal(
         this ILogger logger, TradingAccountId account, long login, string tradeServer);
 
@@ -242,7 +242,7 @@ internal static partial class LogMessages
         this ILogger logger, PositionId position, PositionStatus from, PositionStatus to, int retcode);
 
     [LoggerMessage(EventId = 2021, Level = LogLevel.Information,
-        Message = "Subscription {Subscription} had missed signals {After} to {UpTo} and compared with the provider's book")]
+        Message = "Subscription {Subscription} had missed signals after {After} to {UpTo} and compared with the book")]
     internal static partial void SubscriptionCaughtUp(
         this ILogger logger, SubscriptionId subscription, long after, long upTo);
 

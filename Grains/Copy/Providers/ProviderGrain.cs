@@ -89,7 +89,12 @@ internal sealed partial class ProviderGrain(
 
     public async Task<Refusal?> CheckSubscriberAsync(UserId user) =>
         !await IsStoredAsync()
-            ? new Refusal { Code = ErrorCodes.ProviderUnknown, Field = "provider", Detail = $"There is no provider {Id}." }
+            ? new Refusal
+            {
+                Code = ErrorCodes.ProviderUnknown,
+                Field = "provider",
+                Detail = $"There is no provider {Id}.",
+            }
             : State.Admission.Except.Contains(user) || State.Admission.Only?.Contains(user) == false
                 ? new Refusal
                 {

@@ -147,7 +147,9 @@ internal static class SignalRules
         if (ticket.IsPending && price != 0 && stopLoss != 0 && sign * stopLoss >= sign * price)
         {
             return Refused(
-                ErrorCodes.SignalMalformed, "stopLoss", $"The stop loss {ticket.StopLoss} is not behind {ticket.Price}.");
+                ErrorCodes.SignalMalformed,
+                "stopLoss",
+                $"The stop loss {ticket.StopLoss} is not behind {ticket.Price}.");
         }
 
         return stopLoss != 0 && takeProfit != 0 && sign * takeProfit <= sign * stopLoss

@@ -37,7 +37,7 @@ internal readonly record struct CopyTotals(int Positions, Lots Volume, int Order
 internal sealed class CopyPlan(
     SubscriptionSettings settings, bool opensNew, string? closedReason, TimeSpan rulesPeriod, DateTimeOffset now)
 {
-    /// <summary>The next step of what is open or placed, or what is to be said of it before facts are asked for.</summary>
+    /// <summary>The next step of what is open or placed, or why something is not opened.</summary>
     /// <returns>Null: it is to be opened, and <see cref="Open"/> says how.</returns>
     internal CopyStep? Next(CopyState copy)
     {

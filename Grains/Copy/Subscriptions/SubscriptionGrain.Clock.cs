@@ -40,7 +40,8 @@ internal sealed partial class SubscriptionGrain
 
         if (isConnected)
         {
-            await RelayAsync(State.Orders.Where(order => late.Exists(copy => copy.InFlight == order.Sequence)).ToList());
+            var sequences = late.Select(copy => copy.InFlight).ToHashSet();
+            await RelayAsync(State.Orders.Where(order => sequences.Contains(order.Sequence)).ToList());
             foreach (var copy in late)
             {
                 await Account.AskAsync(Id, copy.InFlight);

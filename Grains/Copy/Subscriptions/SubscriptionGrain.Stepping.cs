@@ -3,7 +3,7 @@ namespace OrleansTrading.Grains.Copy.Subscriptions;
 /// <content>What is wanted becomes orders.</content>
 internal sealed partial class SubscriptionGrain
 {
-    /// <summary>Takes every step that can be taken, stores them with one write, and has the new orders relayed.</summary>
+    /// <summary>Takes every step that can be taken, stores all with one write, has new orders relayed.</summary>
     private async Task StepAsync()
     {
         var now = time.GetUtcNow();

@@ -199,7 +199,9 @@ internal sealed partial class SubscriptionGrain(
         }
     }
 
-    /// <summary>Has the account, the part and the provider's book know it; what is refused leaves nothing behind.</summary>
+    /// <summary>
+    /// Makes it known to account and part, and begins with the provider's book. What is refused leaves nothing behind.
+    /// </summary>
     private async Task<Outcome<SubscriptionView>> OpenAsync()
     {
         var refusal = await Provider.CheckSubscriberAsync(Command.User)

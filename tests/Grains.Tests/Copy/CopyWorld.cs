@@ -37,8 +37,11 @@ internal sealed class CopyWorld : IAsyncDisposable
         var world = new CopyWorld(await WalletWorld.StartAsync(services: services =>
         {
             services.AddSingleton<ISecretBox, PlainBox>();
-            services.Configure<CopyOptions>(options => (options.AnswerWait, options.HoldWait, options.RulesPeriod,
-                options.EquityPeriod, options.RetryPeriod, options.SweepPeriod) = (Brief, Brief, Brief, Brief, Brief, Brief));
+            services.Configure<CopyOptions>(options =>
+            {
+                (options.AnswerWait, options.HoldWait, options.RulesPeriod) = (Brief, Brief, Brief);
+                (options.EquityPeriod, options.RetryPeriod, options.SweepPeriod) = (Brief, Brief, Brief);
+            });
         }));
         await world.StartSweepersAsync();
         Assert.Null((await world.Provider.CreateAsync(new CreateProvider { User = Bob, Name = "Bob" })).Refusal);

@@ -201,7 +201,8 @@ internal sealed class ScriptedTerminal : IBridgeSession, IAsyncDisposable
             }
             catch (Exception failure) when (failure is not Xunit.Sdk.XunitException)
             {
-                // The connection dies with the platform, or because it stores nothing; what is missing comes at the next resume.
+                // The connection dies with the platform, or because it stores nothing; what is missing comes when it
+                // resumes.
             }
         }
     }
