@@ -65,7 +65,7 @@ public sealed record BridgeGrant
 /// <summary>The ASCII text of an account's secret: the key of its HMACs. Never shown or logged.</summary>
 /// <param name="Text">64 hexadecimal characters.</param>
 [GenerateSerializer, Immutable, Alias("ot.signing-key")]
-public sealed record SigningKey([property: Id(0)] string Text)
+public sealed record SigningKey(string Text)
 {
     /// <summary>Stars.</summary>
     public override string ToString() => "***";

@@ -22,8 +22,8 @@ public interface IProviderGrain : IGrainWithStringKey
     Task<Outcome<CopySignal>> PublishAsync(PublishSignal command);
 
     /// <summary>
-    /// What the provider has open, as stored; null when there is none. Answered while others wait, for who asks may be
-    /// one of those whom the provider is telling.
+    /// What the provider has open, as stored; null when there is none, or it was made since this was read. Answered
+    /// while others wait, for who asks may be one of those whom the provider is telling.
     /// </summary>
     [AlwaysInterleave, Alias("GetBook")]
     Task<ProviderBook?> GetBookAsync();
@@ -156,6 +156,4 @@ public enum PublishStatus
 /// <param name="Status">What became of it.</param>
 /// <param name="Code">Why it was refused, of <see cref="ErrorCodes"/>; empty: it was not.</param>
 [GenerateSerializer, Immutable, Alias("ot.publish-answer")]
-public sealed record PublishAnswer(
-    [property: Id(0)] PublishStatus Status,
-    [property: Id(1)] string Code);
+public sealed record PublishAnswer(PublishStatus Status, string Code);

@@ -17,6 +17,7 @@ internal sealed partial class ProviderGrain(
     private const int AdmissionMax = 1_000;
 
     private ProviderBook? book;
+    private ProviderAdmission admission = new();
 
     private ProviderState State => storage.State;
 
@@ -87,22 +88,22 @@ internal sealed partial class ProviderGrain(
 
     public Task<ProviderBook?> GetBookAsync() => Task.FromResult(book);
 
-    public async Task<Refusal?> CheckSubscriberAsync(UserId user) =>
-        !await IsStoredAsync()
+    public Task<Refusal?> CheckSubscriberAsync(UserId user) => Task.FromResult(
+        book is null
             ? new Refusal
             {
                 Code = ErrorCodes.ProviderUnknown,
                 Field = "provider",
                 Detail = $"There is no provider {Id}.",
             }
-            : State.Admission.Except.Contains(user) || State.Admission.Only?.Contains(user) == false
+            : admission.Except.Contains(user) || admission.Only?.Contains(user) == false
                 ? new Refusal
                 {
                     Code = ErrorCodes.ProviderDenied,
                     Field = "provider",
                     Detail = $"Provider {Id} does not let you copy.",
                 }
-                : null;
+                : null);
 
     /// <summary>Whether there is such a provider. That there is none is never said from memory.</summary>
     private async Task<bool> IsStoredAsync()
@@ -123,15 +124,19 @@ internal sealed partial class ProviderGrain(
     }
 
     /// <summary>Lets those who ask in between see what is stored, and nothing before it is.</summary>
-    private void Publish() => book = State.Command is null
-        ? null
-        : new ProviderBook
-        {
-            Number = State.Number,
-            Tickets = [.. State.Open],
-            BalanceCents = State.BalanceCents,
-            EquityCents = State.EquityCents,
-        };
+    private void Publish()
+    {
+        admission = State.Admission;
+        book = State.Command is null
+            ? null
+            : new ProviderBook
+            {
+                Number = State.Number,
+                Tickets = [.. State.Open],
+                BalanceCents = State.BalanceCents,
+                EquityCents = State.EquityCents,
+            };
+    }
 
     private ProviderView View() => new()
     {

@@ -7,8 +7,17 @@ internal sealed partial class SubscriptionGrain
 {
     private IGrainTimer? clock;
 
+    /// <summary>One that is being made is gone on with by who makes it, or by the sweeper.</summary>
+    private bool IsUnderWay => State.Command is not null
+        && State.Status is not (SubscriptionStatus.Opening or SubscriptionStatus.Ended);
+
     private async Task TickAsync(CancellationToken cancellationToken)
     {
+        if (!IsUnderWay)
+        {
+            return;
+        }
+
         try
         {
             await AskAsync();
@@ -55,7 +64,7 @@ internal sealed partial class SubscriptionGrain
         clock ??= this.RegisterGrainTimer(
             TickAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
         var now = time.GetUtcNow();
-        var due = NextDue(now);
+        var due = IsUnderWay ? NextDue(now) : null;
         if (HasLossLimit && State.Copies.Exists(copy => copy.Phase == CopyPhase.Open))
         {
             due = due is { } sooner && sooner < now + Options.EquityPeriod ? sooner : now + Options.EquityPeriod;
@@ -70,7 +79,7 @@ internal sealed partial class SubscriptionGrain
 
     private DateTimeOffset? NextDue(DateTimeOffset now)
     {
-        DateTimeOffset? due = State.Status == SubscriptionStatus.Opening ? now : null;
+        DateTimeOffset? due = null;
         foreach (var copy in State.Copies)
         {
             var at = copy.InFlight != 0 ? copy.AskAt : copy.NotBefore > now ? copy.NotBefore : null;

@@ -204,6 +204,12 @@ internal sealed partial class SubscriptionGrain(
     /// </summary>
     private async Task<Outcome<SubscriptionView>> OpenAsync()
     {
+        if (await Provider.GetBookAsync() is null)
+        {
+            // What answers in between others' turns knows only what it has read: this has it look.
+            _ = await Provider.GetAsync();
+        }
+
         var refusal = await Provider.CheckSubscriberAsync(Command.User)
             ?? await Account.AddSubscriptionAsync(Command.User, Id)
             ?? await Shard.AddAsync(Id);

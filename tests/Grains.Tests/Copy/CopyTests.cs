@@ -1,3 +1,5 @@
+using OrleansTrading.Grains.Copy.Subscriptions;
+
 namespace OrleansTrading.Grains.Tests.Copy;
 
 /// <summary>From a provider's signal to the account's position, and back.</summary>
@@ -247,6 +249,39 @@ public sealed class CopyTests
 
         Assert.NotEmpty(observed.Reasons);
         Assert.Null((await world.Grains.GetGrain<ITrustGrain>(CopyWorld.Alice.Value).GetAsync()).ObservedAt);
+    }
+
+    [Fact]
+    public async Task What_was_refused_or_never_asked_for_leaves_nothing()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var terminal = await world.RegisterAsync(CopyWorld.Alice);
+        var nobody = SubscriptionId.Derive(CopyWorld.Alice, "nobody");
+        var stored = 0;
+        world.Writes.Stored = state => stored += state is SubscriptionState ? 1 : 0;
+
+        Assert.Null(await world.Subscription(nobody).GetAsync());
+        Assert.False(await world.Subscription(nobody).TellAsync([]));
+        Assert.Equal(0, stored);
+        var command = new CreateSubscription
+        {
+            User = CopyWorld.Alice,
+            Account = terminal.Id,
+            Provider = ProviderId.Derive(CopyWorld.Alice, "none"),
+            Settings = new SubscriptionSettings(),
+        };
+        var refused = await world.Subscription(nobody).CreateAsync(command);
+        var denied = await world.Subscription(nobody).CreateAsync(command with
+        {
+            Provider = world.ProviderKey,
+            User = CopyWorld.Bob,
+        });
+
+        Assert.Equal(
+            (ErrorCodes.ProviderUnknown, ErrorCodes.TradingAccountUnknown),
+            (refused.Refusal!.Code, denied.Refusal!.Code));
+        Assert.Null(await world.Subscription(nobody).GetAsync());
+        Assert.Equal(4, stored);
     }
 
     private static Task Eventually(Func<bool> holds) => Worlds.Eventually.HoldsAsync(holds, "the orders have come");
