@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using OrleansTrading.Bridge.Tests.Support;
 using OrleansTrading.Terminals;
 
@@ -17,8 +18,7 @@ public sealed class LimitsOverSocketTests
         var account = bridge.World.AddAccount();
         await using (var first = await bridge.GoLiveAsync(account))
         {
-            await using var second = await bridge.ConnectAsync();
-            Assert.Null(await second.ReadLineAsync());
+            Assert.Null(await FirstWordAsync(bridge));
             await account.Terminal!.WatchAsync("GBPUSD");
             Assert.Equal("WATCH|GBPUSD", await first.ReadAsync());
         }
@@ -27,11 +27,24 @@ public sealed class LimitsOverSocketTests
         string? word = null;
         for (var i = 0; i < 10_000 && word is null; i++)
         {
-            await using var third = await bridge.ConnectAsync();
-            word = await third.ReadLineAsync();
+            word = await FirstWordAsync(bridge);
         }
 
         Assert.StartsWith("CHALLENGE|", word, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a new connection hears first; null: it was closed, perhaps while it was being made.</summary>
+    private static async Task<string?> FirstWordAsync(BridgeHost bridge)
+    {
+        try
+        {
+            await using var connection = await bridge.ConnectAsync();
+            return await connection.ReadLineAsync();
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
     }
 
     [Fact]
