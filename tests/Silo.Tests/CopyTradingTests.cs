@@ -9,7 +9,7 @@ using OrleansTrading.Terminals;
 
 namespace OrleansTrading.Silo.Tests;
 
-/// <summary>From a provider's signal over the API to orders in terminals over TCP, and back, through SIGKILLs.</summary>
+/// <summary>From a provider's signal over the API to orders in terminals over TCP, through SIGKILLs.</summary>
 public sealed class CopyTradingTests
 {
     private const int Terminals = 6;
@@ -70,7 +70,7 @@ public sealed class CopyTradingTests
     }
 
     /// <summary>
-    /// Each ticket was opened once and, if it was closed, closed once, with its volume, by which a ticket is known here.
+    /// Each ticket was opened once and, if it was closed, closed once, with its volume, by which it is known here.
     /// </summary>
     private static void AssertOnce(IEnumerable<TerminalOrder> executed)
     {

@@ -38,14 +38,14 @@ internal static partial class MutantCatalogue
             Original = """
                     if (book.IsChanged)
                     {
-                        await StoreAsync();
+                        await StoreAsync(book);
                     }
             """,
             Replacement = """
                     group.ForEach(turn => turn.Answer());
                     if (book.IsChanged)
                     {
-                        await StoreAsync();
+                        await StoreAsync(book);
                     }
             """,
         },
