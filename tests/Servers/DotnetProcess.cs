@@ -33,6 +33,16 @@ public sealed class DotnetProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Gets the bytes of memory that it has in use.</summary>
+    public long WorkingSet
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

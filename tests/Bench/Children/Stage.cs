@@ -1,3 +1,4 @@
+using System.Net;
 using OrleansTrading.Bench.Load;
 using OrleansTrading.Servers;
 using OrleansTrading.Silo.Hosting;
@@ -5,7 +6,10 @@ using OrleansTrading.Silo.Hosting;
 namespace OrleansTrading.Bench.Children;
 
 /// <summary>The silo and the bare server, each in its process, with a folder that goes away with them.</summary>
-internal sealed class Stage(IReadOnlyList<string> settings) : IAsyncDisposable
+/// <param name="settings">Settings of the silo, <c>Section:Name=value</c>.</param>
+/// <param name="secrets">Settings that have no place on a command line, by their environment variables.</param>
+internal sealed class Stage(IReadOnlyList<string> settings, IReadOnlyDictionary<string, string>? secrets = null)
+    : IAsyncDisposable
 {
     private static readonly TimeSpan StartMax = TimeSpan.FromMinutes(2);
 
@@ -14,10 +18,11 @@ internal sealed class Stage(IReadOnlyList<string> settings) : IAsyncDisposable
     /// </summary>
     private static readonly Dictionary<string, string> Runtime = new(StringComparer.Ordinal)
     {
-        ["DOTNET_gcServer"] = "1", ["DOTNET_gcConcurrent"] = "1", ["DOTNET_TieredPGO"] = "1",
+        ["DOTNET_gcServer"] = "0", ["DOTNET_gcConcurrent"] = "1", ["DOTNET_TieredPGO"] = "1",
     };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("orleanstrading-bench-").FullName;
+    private readonly int _bridgePort = DotnetProcess.FreePort();
     private readonly int _siloPort = DotnetProcess.FreePort();
     private readonly int _barePort = DotnetProcess.FreePort();
     private readonly int _solanaPort = DotnetProcess.FreePort();
@@ -33,11 +38,17 @@ internal sealed class Stage(IReadOnlyList<string> settings) : IAsyncDisposable
 
     internal Uri HorizonUrl => Local(_horizonPort);
 
+    /// <summary>Gets where the silo's terminals connect.</summary>
+    internal IPEndPoint BridgeEndpoint => new(IPAddress.Loopback, _bridgePort);
+
     internal string Database => Path.Combine(DataFolder, OrleansTrading.Silo.SiloConstants.DatabaseFile);
 
     internal DotnetProcess Silo => _silo ?? throw new InvalidOperationException("The silo was not started.");
 
     internal DotnetProcess Bare => _bare ?? throw new InvalidOperationException("The bare server was not started.");
+
+    private Dictionary<string, string> Environment =>
+        new(Runtime.Concat(secrets ?? new Dictionary<string, string>()), StringComparer.Ordinal);
 
     private string DataFolder => Path.Combine(_folder, "data");
 
@@ -63,7 +74,7 @@ internal sealed class Stage(IReadOnlyList<string> settings) : IAsyncDisposable
         Set($"Local:SolanaPort={_solanaPort}");
         Set($"Local:HorizonPort={_horizonPort}");
         Set("Local:NearPort=0");
-        Set("Bridge:Endpoint=127.0.0.1:0");
+        Set($"Bridge:Endpoint={BridgeEndpoint}");
 
         // The limits stay on and do their work; they are only too high to be met.
         foreach (var limit in (string[])["Auth", "Reads", "Writes"])
@@ -78,11 +89,14 @@ internal sealed class Stage(IReadOnlyList<string> settings) : IAsyncDisposable
         }
 
         _silo = DotnetProcess.Start(
-            typeof(SiloArguments).Assembly.Location, Path.Combine(_folder, "silo.log"), arguments, Runtime);
+            typeof(SiloArguments).Assembly.Location, LogOf("silo"), arguments, Environment);
         await _silo.UntilReadyAsync(new Uri(SiloUrl, "/health/ready"), StartMax, cancellationToken);
 
         void Set(string setting) => arguments.AddRange(["--set", setting]);
     }
+
+    /// <summary>The file for what a process of the stage says.</summary>
+    internal string LogOf(string process) => Path.Combine(_folder, $"{process}.log");
 
     internal async Task KillSiloAsync() => await Silo.DisposeAsync();
 
@@ -93,7 +107,7 @@ internal sealed class Stage(IReadOnlyList<string> settings) : IAsyncDisposable
         await File.WriteAllBytesAsync(file, answer.Json, cancellationToken);
         _bare = DotnetProcess.Start(
             typeof(Stage).Assembly.Location,
-            Path.Combine(_folder, "bare.log"),
+            LogOf("bare"),
             ["bare", "--url", BareUrl.ToString(), "--answer", file, "--location", answer.Location],
             Runtime);
         await _bare.UntilReadyAsync(new Uri(BareUrl, BareServer.Path), StartMax, cancellationToken);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OrleansTrading.Bench.Children;
+using OrleansTrading.Bench.Copy;
 using OrleansTrading.Bench.Payments;
 using OrleansTrading.Bench.Quotes;
 using OrleansTrading.Bench.Signing;
@@ -18,7 +19,9 @@ internal static partial class BenchCommands
             CreateStorage(),
             CreateSigning(),
             CreateChains(),
+            CreateCopy(),
             CreateBare(),
+            CreateBareFanOut(),
         };
         AddEngine(root);
         return root;
@@ -33,11 +36,7 @@ internal static partial class BenchCommands
         var connections = Number("--connections", 64, "Keep-alive connections, one request at a time on each.");
         var users = Number("--users", 16, "Signed-in customers who ask.");
         var pairs = Number("--pairs", 3, "How often silo and bare server take turns.");
-        var set = new Option<string[]>("--set")
-        {
-            Description = "One setting of the silo, Section:Name=value.",
-            DefaultValueFactory = _ => [],
-        };
+        var set = Settings();
         var command = new Command("quotes", "Durable quote creation over HTTP, beside a bare Kestrel endpoint.")
         {
             seconds, connections, users, pairs, set,
@@ -100,6 +99,46 @@ internal static partial class BenchCommands
         return command;
     }
 
+    private static Command CreateCopy()
+    {
+        var sessions = Number("--sessions", 10_000, "Terminals that copy one provider.");
+        var signals = Number("--signals", 10, "Signals to all of them.");
+        var steadySessions = Number("--steady-sessions", 1_000, "Terminals of the steady load.");
+        var rate = Number("--rate", 2_000, "Orders a second of the steady load.");
+        var seconds = Number("--seconds", 60, "Seconds of the steady load.");
+        var postgres = new Option<bool>("--postgres") { Description = "Store in PostgreSQL instead of SQLite." };
+        var set = Settings();
+        var command = new Command("copy", "Signals to terminals over TCP, beside a server that only signs and sends.")
+        {
+            sessions, signals, steadySessions, rate, seconds, postgres, set,
+        };
+        command.SetAction((parsed, cancellationToken) => CopyBench.RunAsync(
+            new CopyPlan
+            {
+                Sessions = parsed.GetValue(sessions),
+                Signals = parsed.GetValue(signals),
+                SteadySessions = parsed.GetValue(steadySessions),
+                SteadyRate = parsed.GetValue(rate),
+                SteadyTime = TimeSpan.FromSeconds(parsed.GetValue(seconds)),
+                OnPostgres = parsed.GetValue(postgres),
+                Settings = parsed.GetValue(set) ?? [],
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static Command CreateBareFanOut()
+    {
+        var port = Number("--port", 1, "Where to listen.");
+        var command = new Command("bare-fan-out", "The reference: signs a line for each connection, and sends it.")
+        {
+            port,
+        };
+        command.SetAction((parsed, cancellationToken) =>
+            BareFanOut.RunAsync(parsed.GetValue(port), cancellationToken));
+        return command;
+    }
+
     private static Command CreateBare()
     {
         var url = new Option<string>("--url") { Description = "Where to listen.", Required = true };
@@ -113,6 +152,12 @@ internal static partial class BenchCommands
             parsed.GetValue(url)!, parsed.GetValue(answer)!.FullName, parsed.GetValue(location)!, cancellationToken));
         return command;
     }
+
+    private static Option<string[]> Settings() => new("--set")
+    {
+        Description = "One setting of the silo, Section:Name=value.",
+        DefaultValueFactory = _ => [],
+    };
 
     private static Option<int> Number(string name, int value, string description)
     {
