@@ -81,6 +81,14 @@ public sealed class BridgeOptions
     public int ReportsUnderWayMax { get; set; } = 8;
 
     /// <summary>
+    /// Reports of all sessions that are at grains at the same time; others wait. When everybody reports at once, what
+    /// comes of it would be in the way of the orders that others still wait for.
+    /// </summary>
+    /// <value>1 to 100,000; defaults to 256.</value>
+    [Range(1, 100_000)]
+    public int AllReportsUnderWayMax { get; set; } = 256;
+
+    /// <summary>
     /// Handshakes and resumes at grains at the same time, of all sessions: how hard a reconnect of everybody hits.
     /// </summary>
     /// <value>1 to 10,000; defaults to 256.</value>

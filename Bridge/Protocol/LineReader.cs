@@ -22,8 +22,9 @@ internal static class LineReader
 {
     private const byte LineFeed = (byte)'\n';
     private const char Bar = '|';
-    private const char Space = ' ';
-    private const char Delete = '\u007f';
+
+    private static readonly SearchValues<char> s_controls =
+        SearchValues.Create([.. Enumerable.Range(0, ' ').Select(code => (char)code), '\u007f']);
 
     /// <summary>Takes the next line, without its line feed, off the buffer.</summary>
     internal static LineFound TryTake(ref ReadOnlySequence<byte> buffer, out ReadOnlySequence<byte> line)
@@ -50,6 +51,6 @@ internal static class LineReader
         }
 
         var text = Encoding.UTF8.GetString(line);
-        return text.Any(c => c is < Space or Delete) ? null : text.Split(Bar);
+        return text.AsSpan().ContainsAny(s_controls) ? null : text.Split(Bar);
     }
 }

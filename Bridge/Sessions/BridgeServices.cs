@@ -14,6 +14,7 @@ internal sealed class BridgeServices(
     BridgeMetrics metrics,
     ILogger<BridgeServices> logger) : IDisposable
 {
+    private readonly SemaphoreSlim _reports = new(options.Value.AllReportsUnderWayMax);
     private readonly SemaphoreSlim _resumes = new(options.Value.ResumesUnderWayMax);
 
     internal IGrainFactory Grains { get; } = grains;
@@ -26,7 +27,11 @@ internal sealed class BridgeServices(
 
     internal ILogger Logger { get; } = logger;
 
-    public void Dispose() => _resumes.Dispose();
+    public void Dispose()
+    {
+        _reports.Dispose();
+        _resumes.Dispose();
+    }
 
     /// <summary>A nonce or a session's id: 32 hexadecimal characters that nobody can guess.</summary>
     internal string NewNonce()
@@ -40,16 +45,24 @@ internal sealed class BridgeServices(
     /// Calls a grain for a handshake or a resume, of which only so many are under way: after a restart everybody comes
     /// at once, and grains are better asked in turn than all together until calls time out.
     /// </summary>
-    internal async Task<T> CallInTurnAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    internal Task<T> CallInTurnAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) =>
+        CallAsync(_resumes, call, cancellationToken);
+
+    /// <summary>Calls a grain for a report, of which only so many are under way: orders come first.</summary>
+    internal Task<T> ReportInTurnAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) =>
+        CallAsync(_reports, call, cancellationToken);
+
+    private static async Task<T> CallAsync<T>(
+        SemaphoreSlim turns, Func<Task<T>> call, CancellationToken cancellationToken)
     {
-        await _resumes.WaitAsync(cancellationToken);
+        await turns.WaitAsync(cancellationToken);
         try
         {
             return await call();
         }
         finally
         {
-            _resumes.Release();
+            turns.Release();
         }
     }
 }

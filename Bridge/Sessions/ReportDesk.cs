@@ -121,7 +121,8 @@ internal sealed class ReportDesk(BridgeSession session)
 
     private async Task StoreAsync(ISubscriptionGrain grain, OrderReport report)
     {
-        if (await grain.ReportAsync(session.Account, report))
+        if (await session.Services.ReportInTurnAsync(
+            () => grain.ReportAsync(session.Account, report), session.Ending))
         {
             session.Services.Metrics.ReportStored();
         }

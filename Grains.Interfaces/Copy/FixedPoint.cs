@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace OrleansTrading.Grains;
 
 /// <summary>
@@ -12,6 +10,9 @@ public static class FixedPoint
     public const int DecimalsMax = 8;
 
     private const int DigitsMax = 18;
+
+    /// <summary>A minus, a point, and the digits of any 64 bits.</summary>
+    private const int LengthMax = 22;
 
     private static readonly long[] s_powers =
         [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
@@ -55,14 +56,25 @@ public static class FixedPoint
     /// <summary>Writes units of 10^-<paramref name="decimals"/>.</summary>
     public static string Format(long units, int decimals)
     {
-        if (decimals == 0)
+        var magnitude = units < 0 ? (ulong)-(Int128)units : (ulong)units;
+        Span<char> text = stackalloc char[LengthMax];
+        var at = text.Length;
+        for (var digits = 0; magnitude > 0 || digits <= decimals; digits++)
         {
-            return units.ToString(CultureInfo.InvariantCulture);
+            if (digits == decimals && decimals > 0)
+            {
+                text[--at] = '.';
+            }
+
+            text[--at] = (char)('0' + (magnitude % 10));
+            magnitude /= 10;
         }
 
-        var magnitude = units < 0 ? (ulong)-(Int128)units : (ulong)units;
-        var power = (ulong)s_powers[decimals];
-        var fraction = (magnitude % power).ToString(CultureInfo.InvariantCulture).PadLeft(decimals, '0');
-        return string.Create(CultureInfo.InvariantCulture, $"{(units < 0 ? "-" : "")}{magnitude / power}.{fraction}");
+        if (units < 0)
+        {
+            text[--at] = '-';
+        }
+
+        return new string(text[at..]);
     }
 }

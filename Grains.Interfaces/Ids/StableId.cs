@@ -10,6 +10,7 @@ namespace OrleansTrading.Grains;
 internal static class StableId
 {
     private const int HashBytes = 16;
+    private const int StackBytesMax = 512;
 
     /// <summary>26 characters: 128 bits in lower-case RFC 4648 base32.</summary>
     internal const int TextLength = 26;
@@ -22,18 +23,23 @@ internal static class StableId
     /// </summary>
     internal static string Derive(string prefix, params ReadOnlySpan<string> parts)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> length = stackalloc byte[sizeof(int)];
+        var length = 0;
         foreach (var part in parts)
         {
-            var bytes = Encoding8(part);
-            BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
-            hash.AppendData(length);
-            hash.AppendData(bytes);
+            length += sizeof(int) + System.Text.Encoding.UTF8.GetByteCount(part);
+        }
+
+        Span<byte> bytes = length <= StackBytesMax ? stackalloc byte[length] : new byte[length];
+        var rest = bytes;
+        foreach (var part in parts)
+        {
+            var count = System.Text.Encoding.UTF8.GetBytes(part, rest[sizeof(int)..]);
+            BinaryPrimitives.WriteInt32LittleEndian(rest, count);
+            rest = rest[(sizeof(int) + count)..];
         }
 
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        hash.GetHashAndReset(digest);
+        SHA256.HashData(bytes, digest);
         return prefix + Text(digest[..HashBytes]);
     }
 
@@ -59,6 +65,4 @@ internal static class StableId
 
         return true;
     }
-
-    private static byte[] Encoding8(string text) => System.Text.Encoding.UTF8.GetBytes(text);
 }

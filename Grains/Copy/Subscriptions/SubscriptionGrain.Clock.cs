@@ -65,7 +65,7 @@ internal sealed partial class SubscriptionGrain
             TickAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
         var now = time.GetUtcNow();
         var due = IsUnderWay ? NextDue(now) : null;
-        if (HasLossLimit && State.Copies.Exists(copy => copy.Phase == CopyPhase.Open))
+        if (IsUnderWay && HasLossLimit && State.Copies.Exists(copy => copy.Phase == CopyPhase.Open))
         {
             due = due is { } sooner && sooner < now + Options.EquityPeriod ? sooner : now + Options.EquityPeriod;
         }
@@ -75,7 +75,7 @@ internal sealed partial class SubscriptionGrain
     }
 
     private bool HasLossLimit =>
-        State.Settings.DailyDrawdownBasisPoints > 0 || State.Settings.TotalDrawdownBasisPoints > 0;
+        Settings.DailyDrawdownBasisPoints > 0 || Settings.TotalDrawdownBasisPoints > 0;
 
     private DateTimeOffset? NextDue(DateTimeOffset now)
     {
@@ -105,9 +105,9 @@ internal sealed partial class SubscriptionGrain
         var marks = State.Equity ?? new EquityMarks(day, equity, equity);
         marks = marks with { PeakCents = Math.Max(marks.PeakCents, equity) };
         State.Equity = marks.Day == day ? marks : marks with { Day = day, DayCents = equity };
-        var reason = IsLost(State.Equity.DayCents, equity, State.Settings.DailyDrawdownBasisPoints)
+        var reason = IsLost(State.Equity.DayCents, equity, Settings.DailyDrawdownBasisPoints)
             ? CopyReasons.DailyDrawdown
-            : IsLost(State.Equity.PeakCents, equity, State.Settings.TotalDrawdownBasisPoints)
+            : IsLost(State.Equity.PeakCents, equity, Settings.TotalDrawdownBasisPoints)
                 ? CopyReasons.TotalDrawdown
                 : null;
         if (reason is null || State.Reason == reason)
@@ -116,12 +116,12 @@ internal sealed partial class SubscriptionGrain
         }
 
         State.Reason = reason;
-        if (State.Settings.DrawdownAction != DrawdownAction.Warn && State.Status == SubscriptionStatus.Active)
+        if (Settings.DrawdownAction != DrawdownAction.Warn && State.Status == SubscriptionStatus.Active)
         {
             State.Status = SubscriptionStatus.Paused;
         }
 
-        if (State.Settings.DrawdownAction == DrawdownAction.CloseAll)
+        if (Settings.DrawdownAction == DrawdownAction.CloseAll)
         {
             CloseAll(reason);
         }

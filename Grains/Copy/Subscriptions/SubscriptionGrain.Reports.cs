@@ -33,9 +33,9 @@ internal sealed partial class SubscriptionGrain
         {
             Subscription = Id,
             Base = State.Orders.Count > 0 ? State.Orders[0].Sequence - 1 : State.Sequence,
-            Window = State.Settings.OpeningWindow,
-            DeviationPoints = State.Settings.DeviationPoints,
-            SpreadPointsMax = State.Settings.SpreadPointsMax,
+            Window = Settings.OpeningWindow,
+            DeviationPoints = Settings.DeviationPoints,
+            SpreadPointsMax = Settings.SpreadPointsMax,
             Orders = [.. State.Orders.Select(order => Sign(order, facts.Key))],
         };
     }
@@ -179,7 +179,7 @@ internal sealed partial class SubscriptionGrain
     /// <summary>Brokers may ignore the deviation that a request allows, so that the fill itself is looked at.</summary>
     private void CheckSlippage(CopyState copy, PositionView view)
     {
-        if (State.Settings.SlippagePointsMax == 0 || view.SignalPrice.IsNone || view.OpenPrice.IsNone
+        if (Settings.SlippagePointsMax == 0 || view.SignalPrice.IsNone || view.OpenPrice.IsNone
             || copy.Kind.IsPending())
         {
             return;
@@ -187,10 +187,10 @@ internal sealed partial class SubscriptionGrain
 
         var worse = view.OpenPrice.To(copy.Digits).Points - view.SignalPrice.To(copy.Digits).Points;
         var points = copy.Kind.IsLong() ? worse : -worse;
-        if (points > State.Settings.SlippagePointsMax)
+        if (points > Settings.SlippagePointsMax)
         {
             RecordSlippage(copy, points);
-            copy.MustClose = State.Settings.SlippageAction == SlippageAction.Close ? CopyReasons.Slippage : null;
+            copy.MustClose = Settings.SlippageAction == SlippageAction.Close ? CopyReasons.Slippage : null;
         }
     }
 }

@@ -44,7 +44,7 @@ internal sealed partial class SubscriptionGrain
 
     private void Add(ProviderTicket ticket, ProviderMoney money, bool isFromStart)
     {
-        var settings = State.Settings;
+        var settings = Settings;
         State.Copies.Add(new CopyState
         {
             Ticket = ticket,
@@ -75,6 +75,6 @@ internal sealed partial class SubscriptionGrain
     private OrderKind KindOf(ProviderTicket ticket)
     {
         var kind = ticket.IsPending ? ticket.Kind : ticket.Kind.IsLong() ? OrderKind.Buy : OrderKind.Sell;
-        return State.Settings.IsReverse ? kind.Reversed() : kind;
+        return Settings.IsReverse ? kind.Reversed() : kind;
     }
 }

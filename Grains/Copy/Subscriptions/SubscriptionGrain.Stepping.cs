@@ -10,7 +10,7 @@ internal sealed partial class SubscriptionGrain
         await CheckDrawdownAsync(now);
         var first = State.Orders.Count;
         var plan = new CopyPlan(
-            State.Settings, State.Status == SubscriptionStatus.Active, State.Reason, Options.RulesPeriod, now);
+            Settings, State.Status == SubscriptionStatus.Active, State.Reason, Options.RulesPeriod, now);
         var facts = new Dictionary<string, AccountFacts>(StringComparer.Ordinal);
         foreach (var copy in State.Copies.ToArray())
         {

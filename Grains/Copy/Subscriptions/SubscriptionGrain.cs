@@ -23,6 +23,8 @@ internal sealed partial class SubscriptionGrain(
 
     private CreateSubscription Command => State.Command!;
 
+    private SubscriptionSettings Settings => State.Settings ?? Command.Settings;
+
     private ITradingAccountGrain Account => GrainFactory.GetGrain<ITradingAccountGrain>(Command.Account.Value);
 
     private IProviderGrain Provider => GrainFactory.GetGrain<IProviderGrain>(Command.Provider.Value);
@@ -57,7 +59,6 @@ internal sealed partial class SubscriptionGrain(
         }
 
         State.Command = command;
-        State.Settings = command.Settings;
         State.CreatedAt = time.GetUtcNow();
         State.DueAt = State.CreatedAt;
 
@@ -229,7 +230,7 @@ internal sealed partial class SubscriptionGrain(
         State.Status = SubscriptionStatus.Active;
         State.SignalNumber = book.Number;
         RecordMove();
-        if (State.Settings.Start == StartMode.OpenPositions)
+        if (Settings.Start == StartMode.OpenPositions)
         {
             foreach (var ticket in book.Tickets)
             {
@@ -268,7 +269,7 @@ internal sealed partial class SubscriptionGrain(
     {
         Id = Id,
         Terms = Command,
-        Settings = State.Settings,
+        Settings = Settings,
         Status = State.Status,
         Reason = State.Reason,
         CreatedAt = State.CreatedAt,

@@ -9,7 +9,8 @@ internal sealed class SubscriptionState : IListedState, IRecordedState
     /// <summary>Who copies whom, and where; null: there is no such subscription.</summary>
     public CreateSubscription? Command { get; set; }
 
-    public SubscriptionSettings Settings { get; set; } = new();
+    /// <summary>The owner's later settings; null: those that it was made with.</summary>
+    public SubscriptionSettings? Settings { get; set; }
 
     public SubscriptionStatus Status { get; set; }
 

@@ -18,7 +18,7 @@ internal sealed class Stage(IReadOnlyList<string> settings, IReadOnlyDictionary<
     /// </summary>
     private static readonly Dictionary<string, string> Runtime = new(StringComparer.Ordinal)
     {
-        ["DOTNET_gcServer"] = "0", ["DOTNET_gcConcurrent"] = "1", ["DOTNET_TieredPGO"] = "1",
+        ["DOTNET_gcServer"] = "0", ["DOTNET_gcConcurrent"] = "1", ["DOTNET_TieredPGO"] = "0",
     };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("orleanstrading-bench-").FullName;

@@ -102,7 +102,8 @@ internal static partial class BenchCommands
     private static Command CreateCopy()
     {
         var sessions = Number("--sessions", 10_000, "Terminals that copy one provider.");
-        var signals = Number("--signals", 10, "Signals to all of them.");
+        var warmUp = Number("--warm-up", 10, "Signals to all of them before.");
+        var signals = Number("--signals", 10, "Signals to all of them that are timed.");
         var steadySessions = Number("--steady-sessions", 1_000, "Terminals of the steady load.");
         var rate = Number("--rate", 2_000, "Orders a second of the steady load.");
         var seconds = Number("--seconds", 60, "Seconds of the steady load.");
@@ -110,12 +111,13 @@ internal static partial class BenchCommands
         var set = Settings();
         var command = new Command("copy", "Signals to terminals over TCP, beside a server that only signs and sends.")
         {
-            sessions, signals, steadySessions, rate, seconds, postgres, set,
+            sessions, warmUp, signals, steadySessions, rate, seconds, postgres, set,
         };
         command.SetAction((parsed, cancellationToken) => CopyBench.RunAsync(
             new CopyPlan
             {
                 Sessions = parsed.GetValue(sessions),
+                WarmUp = parsed.GetValue(warmUp),
                 Signals = parsed.GetValue(signals),
                 SteadySessions = parsed.GetValue(steadySessions),
                 SteadyRate = parsed.GetValue(rate),

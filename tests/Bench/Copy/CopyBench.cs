@@ -83,6 +83,13 @@ internal static class CopyBench
         Stage stage, CopyPlan plan, Crowd crowd, SignalSource source, CancellationToken cancellationToken)
     {
         await using var bare = await BareCrowd.ConnectAsync(stage.LogOf("bare-fan-out"), plan.Sessions, cancellationToken);
+        for (var i = 0; i < plan.WarmUp; i++)
+        {
+            await source.PublishAsync(cancellationToken);
+            await crowd.UntilConfirmedAsync((long)source.Published * plan.Sessions, PhaseMax);
+        }
+
+        Say($"after {plan.WarmUp} signals:");
         Console.WriteLine($"{"signal to all",-14}{"p50 ms",10}{"p99 ms",10}{"last ms",10}{"done ms",10}{"cpu µs",10}");
         var measured = new List<(FanOut Silo, FanOut Bare)>();
         for (var i = 0; i < plan.Signals; i++)

@@ -6,7 +6,10 @@ internal sealed record CopyPlan
     /// <summary>Terminals that copy one provider.</summary>
     internal required int Sessions { get; init; }
 
-    /// <summary>Signals to all of them, one after the other.</summary>
+    /// <summary>Signals to all of them that are not timed: the silo's process is new.</summary>
+    internal required int WarmUp { get; init; }
+
+    /// <summary>Signals to all of them that are timed, one after the other.</summary>
     internal required int Signals { get; init; }
 
     /// <summary>Terminals, of those, that the steady load is for.</summary>

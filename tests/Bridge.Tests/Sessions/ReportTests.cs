@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using OrleansTrading.Bridge.Tests.Support;
 using OrleansTrading.Grains;
+using OrleansTrading.Terminals;
 
 namespace OrleansTrading.Bridge.Tests.Sessions;
 
@@ -126,6 +127,46 @@ public sealed class ReportTests
         }
 
         Assert.Equal(["FIN|1", "FIN|2", "FIN|3", "FIN|4", "FIN|5"], confirmed.Order());
+        Assert.Equal(2, most);
+    }
+
+    [Fact]
+    public async Task No_more_reports_of_all_sessions_are_at_grains_than_may_be_and_orders_are_told_meanwhile()
+    {
+        await using var bridge = await BridgeHost.StartAsync(options => options.AllReportsUnderWayMax = 2);
+        var accounts = Enumerable.Range(0, 4).Select(_ => bridge.World.AddAccount()).ToList();
+        var subscriptions = accounts.Select(account => bridge.World.AddSubscription(account)).ToList();
+        var begun = new SemaphoreSlim(0);
+        var underWay = 0;
+        var most = 0;
+        bridge.World.Before = async what =>
+        {
+            if (what.StartsWith("report:", StringComparison.Ordinal))
+            {
+                most = Math.Max(most, Interlocked.Increment(ref underWay));
+                begun.Release();
+                await bridge.World.PassAsync("store");
+                Interlocked.Decrement(ref underWay);
+            }
+        };
+        var terminals = new List<TerminalConnection>();
+        for (var i = 0; i < accounts.Count; i++)
+        {
+            terminals.Add(await bridge.GoLiveAsync(accounts[i]));
+            await terminals[i].SendAsync(Lines.Report(1, subscriptions[i], 1));
+        }
+
+        await begun.WaitAsync();
+        await begun.WaitAsync();
+        await subscriptions[3].OrderAsync();
+        Assert.StartsWith("SIG|", await terminals[3].ReadAsync(), StringComparison.Ordinal);
+        bridge.World.Open("store");
+        foreach (var terminal in terminals)
+        {
+            Assert.Equal("FIN|1", await terminal.ReadAsync());
+            await terminal.DisposeAsync();
+        }
+
         Assert.Equal(2, most);
     }
 
