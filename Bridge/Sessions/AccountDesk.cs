@@ -13,6 +13,7 @@ internal sealed class AccountDesk(BridgeSession session)
     internal static readonly object Ready = new();
 
     private static readonly TimeSpan ReplacedWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RefusedWait = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private readonly Queue<object> _waiting = new();
@@ -155,6 +156,12 @@ internal sealed class AccountDesk(BridgeSession session)
         session.Post(ServerLines.Published(signal.Number, answer));
         if (answer.Status == PublishStatus.Gap)
         {
+            if (answer.Code.Length > 0)
+            {
+                // It was the next one, and could not be taken now: the client begins again when it is told to.
+                await Task.Delay(RefusedWait, session.Services.Time, session.Ending);
+            }
+
             await TellLastAsync();
         }
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using OrleansTrading.Bridge.Limits;
 using OrleansTrading.Bridge.Tests.Support;
+using OrleansTrading.Clocks;
 
 namespace OrleansTrading.Bridge.Tests.Limits;
 

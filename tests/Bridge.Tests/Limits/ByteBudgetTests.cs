@@ -1,5 +1,6 @@
 using OrleansTrading.Bridge.Limits;
 using OrleansTrading.Bridge.Tests.Support;
+using OrleansTrading.Clocks;
 
 namespace OrleansTrading.Bridge.Tests.Limits;
 

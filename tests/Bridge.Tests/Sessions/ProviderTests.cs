@@ -41,6 +41,24 @@ public sealed class ProviderTests
     }
 
     [Fact]
+    public async Task Signal_that_cannot_be_taken_now_is_asked_for_again_after_a_second()
+    {
+        await using var bridge = await BridgeHost.StartAsync();
+        await using var terminal = await bridge.EnterAsync(bridge.World.AddAccount("PROVIDER"));
+        Assert.Equal("LAST|0", await terminal.ReadAsync());
+        var waits = bridge.Time.NextTimerAsync(due => due == TimeSpan.FromSeconds(1));
+
+        await terminal.SendAsync(Publish(1, "BUSY"));
+
+        Assert.Equal("PUBACK|1|GAP|overloaded", await terminal.ReadAsync());
+        var last = terminal.ReadAsync();
+        await waits;
+        Assert.False(last.IsCompleted);
+        bridge.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("LAST|0", await last);
+    }
+
+    [Fact]
     public async Task Symbols_are_told_before_the_signals_behind_them()
     {
         await using var bridge = await BridgeHost.StartAsync();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansTrading.Bridge.Diagnostics;
 using OrleansTrading.Bridge.Hosting;
+using OrleansTrading.Clocks;
 using OrleansTrading.Grains;
 using OrleansTrading.Terminals;
 
@@ -18,6 +19,9 @@ internal sealed class BridgeHost : IAsyncDisposable
     private BridgeHost(IHost host) => _host = host;
 
     internal World World => _host.Services.GetRequiredService<World>();
+
+    /// <summary>Gets the time of the example in docs/bridge-protocol.md.</summary>
+    private static DateTimeOffset Start => DateTimeOffset.FromUnixTimeMilliseconds(1_735_689_600_000);
 
     internal ManualTime Time => _host.Services.GetRequiredService<ManualTime>();
 
@@ -39,7 +43,7 @@ internal sealed class BridgeHost : IAsyncDisposable
         builder.Services.AddSingleton<CapturedLog>();
         builder.Services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<CapturedLog>());
         builder.Logging.SetMinimumLevel(LogLevel.Debug);
-        builder.Services.AddSingleton<ManualTime>();
+        builder.Services.AddSingleton(new ManualTime(Start));
         builder.Services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<ManualTime>());
         builder.Services.AddSingleton(entropy ?? new TestEntropy());
         builder.Services.AddSingleton<World>();

@@ -171,6 +171,10 @@ internal sealed class TestAccount(World world, string id, string secret, string 
             {
                 answer = new PublishAnswer(PublishStatus.Gap, string.Empty);
             }
+            else if (signal.Symbol == "BUSY")
+            {
+                answer = new PublishAnswer(PublishStatus.Gap, ErrorCodes.Overloaded);
+            }
             else if (signal.Number == _signals.Count + 1)
             {
                 _signals.Add(signal);

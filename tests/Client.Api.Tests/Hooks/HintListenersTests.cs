@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using OrleansTrading.Chains;
 using OrleansTrading.Client.Api.Hooks;
 using OrleansTrading.Client.Api.Tests.Support;
+using OrleansTrading.Clocks;
 using OrleansTrading.Grains;
 
 namespace OrleansTrading.Client.Api.Tests.Hooks;

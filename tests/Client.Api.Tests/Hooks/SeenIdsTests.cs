@@ -1,5 +1,6 @@
 using OrleansTrading.Client.Api.Hooks;
 using OrleansTrading.Client.Api.Tests.Support;
+using OrleansTrading.Clocks;
 
 namespace OrleansTrading.Client.Api.Tests.Hooks;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansTrading.Client.Api.Hooks;
 using OrleansTrading.Client.Api.Tests.Support;
+using OrleansTrading.Clocks;
 using OrleansTrading.Grains;
 
 namespace OrleansTrading.Client.Api.Tests.Hooks;

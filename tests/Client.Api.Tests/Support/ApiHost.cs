@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrleansTrading.Client.Api.Auth;
+using OrleansTrading.Clocks;
 using OrleansTrading.Engine.Storage;
 using OrleansTrading.Grains;
 

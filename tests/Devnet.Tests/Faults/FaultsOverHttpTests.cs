@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using OrleansTrading.Clocks;
 using OrleansTrading.Devnet.Faults;
 
 namespace OrleansTrading.Devnet.Tests.Faults;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OrleansTrading.Chains.Transport;
+using OrleansTrading.Clocks;
 using OrleansTrading.Devnet.Faults;
 using OrleansTrading.Devnet.Solana;
 using OrleansTrading.Devnet.Stellar;
@@ -31,7 +32,7 @@ public sealed class InProcessFaceTests
 
     private static List<string> Play(ulong seed, out bool isAlone)
     {
-        var clock = new ManualClock();
+        var clock = new ManualTime();
         var options = new DevnetOptions
         {
             Faults = FaultPlan.Parse(seed, "down=0.2,rate-limit=0.1,slow-reply=0.3,stale=0.3"),
@@ -77,7 +78,7 @@ public sealed class InProcessFaceTests
     }
 
     /// <summary>One thread, one queue; when nothing is left to do, time goes on.</summary>
-    private sealed class Loop(ManualClock clock) : TaskScheduler
+    private sealed class Loop(ManualTime clock) : TaskScheduler
     {
         private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(100);
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OrleansTrading.Chains;
 using OrleansTrading.Chains.Transport;
+using OrleansTrading.Clocks;
 using OrleansTrading.Devnet.Faults;
 using OrleansTrading.Devnet.Tests.Solana;
 using static OrleansTrading.Devnet.Tests.Solana.SolanaBench;

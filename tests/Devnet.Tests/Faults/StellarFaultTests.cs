@@ -1,4 +1,5 @@
 using OrleansTrading.Chains;
+using OrleansTrading.Clocks;
 using OrleansTrading.Devnet.Faults;
 using OrleansTrading.Devnet.Tests.Stellar;
 
@@ -273,7 +274,7 @@ public sealed class StellarFaultTests : IDisposable
         var folder = Directory.CreateTempSubdirectory("stellar-faults-");
         try
         {
-            var clock = new ManualClock();
+            var clock = new ManualTime();
             TransferStatus before;
             SignedTransfer signed;
             ulong sequence;

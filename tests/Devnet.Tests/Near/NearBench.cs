@@ -7,6 +7,7 @@ using OrleansTrading.Chains.Crypto;
 using OrleansTrading.Chains.Near;
 using OrleansTrading.Chains.Near.Wire;
 using OrleansTrading.Chains.Transport;
+using OrleansTrading.Clocks;
 using OrleansTrading.Devnet.Near;
 using OrleansTrading.Devnet.Near.Ledger;
 using OrleansTrading.Devnet.Tests.Stellar;
@@ -20,9 +21,9 @@ internal sealed class NearBench : IDisposable
     internal const ulong Usdc = 1_000_000;
     internal const ulong TeraGas = 1_000_000_000_000;
 
-    internal NearBench(ManualClock? clock = null, string? folder = null)
+    internal NearBench(ManualTime? clock = null, string? folder = null)
     {
-        Clock = clock ?? new ManualClock();
+        Clock = clock ?? new ManualTime();
         Devnet = NearDevnet.Open(new DevnetOptions { JournalFolder = folder }, Clock);
         Chain = NearExtensions.CreateChain(
             new NearOptions
@@ -37,7 +38,7 @@ internal sealed class NearBench : IDisposable
 
     internal static UInt128 Near { get; } = NearGenesis.OneNear;
 
-    internal ManualClock Clock { get; }
+    internal ManualTime Clock { get; }
 
     internal NearDevnet Devnet { get; }
 

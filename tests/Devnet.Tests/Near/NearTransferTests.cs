@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OrleansTrading.Chains;
+using OrleansTrading.Clocks;
 using OrleansTrading.Devnet.Near;
 using static OrleansTrading.Devnet.Tests.Near.NearBench;
 
@@ -154,7 +155,7 @@ public sealed class NearTransferTests : IDisposable
         var folder = Directory.CreateTempSubdirectory("near-journal-");
         try
         {
-            var clock = new Stellar.ManualClock();
+            var clock = new ManualTime();
             string hash;
             string before;
             SignedTransfer failed;

@@ -7,6 +7,7 @@ using OrleansTrading.Chains.Crypto;
 using OrleansTrading.Chains.Solana;
 using OrleansTrading.Chains.Solana.Wire;
 using OrleansTrading.Chains.Transport;
+using OrleansTrading.Clocks;
 using OrleansTrading.Devnet.Solana;
 
 namespace OrleansTrading.Devnet.Tests.Solana;

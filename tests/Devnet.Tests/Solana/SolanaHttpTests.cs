@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OrleansTrading.Chains;
 using OrleansTrading.Chains.Solana;
 using OrleansTrading.Chains.Transport;
+using OrleansTrading.Clocks;
 using OrleansTrading.Devnet.Solana;
 using static OrleansTrading.Devnet.Tests.Solana.SolanaBench;
 

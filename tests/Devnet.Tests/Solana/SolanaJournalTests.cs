@@ -1,4 +1,5 @@
 using OrleansTrading.Chains;
+using OrleansTrading.Clocks;
 using static OrleansTrading.Devnet.Tests.Solana.SolanaBench;
 
 namespace OrleansTrading.Devnet.Tests.Solana;

@@ -2,6 +2,7 @@ using OrleansTrading.Chains;
 using OrleansTrading.Chains.Solana;
 using OrleansTrading.Chains.Solana.Programs;
 using OrleansTrading.Chains.Solana.Wire;
+using OrleansTrading.Clocks;
 using static OrleansTrading.Devnet.Tests.Solana.SolanaBench;
 
 namespace OrleansTrading.Devnet.Tests.Solana;

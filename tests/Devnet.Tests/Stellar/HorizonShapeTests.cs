@@ -2,6 +2,7 @@ using System.Text.Json;
 using OrleansTrading.Chains.Stellar.Horizon;
 using OrleansTrading.Chains.Stellar.Xdr;
 using OrleansTrading.Chains.Transport;
+using OrleansTrading.Clocks;
 using OrleansTrading.Devnet.Stellar;
 
 namespace OrleansTrading.Devnet.Tests.Stellar;
@@ -19,7 +20,7 @@ public sealed class HorizonShapeTests
         Assert.Equal("OrleansTrading Devnet ; 2026", root.GetProperty("network_passphrase").GetString());
         Assert.Equal(8, root.GetProperty("history_latest_ledger").GetInt32());
         Assert.Equal(1, root.GetProperty("history_elder_ledger").GetInt32());
-        Assert.Equal("2026-09-01T12:00:07Z", root.GetProperty("history_latest_ledger_closed_at").GetString());
+        Assert.Equal("2026-01-01T00:00:07Z", root.GetProperty("history_latest_ledger_closed_at").GetString());
     }
 
     [Fact]
@@ -165,7 +166,7 @@ public sealed class HorizonShapeTests
     [Fact]
     public async Task A_synchronous_submission_times_out_when_ledgers_are_slow()
     {
-        var clock = new ManualClock();
+        var clock = new ManualTime();
         using var network = StellarDevnet.Open(
             new DevnetOptions { LedgerTime = TimeSpan.FromMinutes(1) }, clock);
 

@@ -3,6 +3,7 @@ using OrleansTrading.Chains.Crypto;
 using OrleansTrading.Chains.Stellar;
 using OrleansTrading.Chains.Stellar.Keys;
 using OrleansTrading.Chains.Stellar.Xdr;
+using OrleansTrading.Clocks;
 using OrleansTrading.Devnet.Stellar;
 using OrleansTrading.Devnet.Stellar.Ledger;
 
@@ -14,9 +15,9 @@ internal sealed class StellarBench : IDisposable
     internal const string Xlm = "stellar:devnet/slip44:148";
     internal const long One = 10_000_000;
 
-    internal StellarBench(ManualClock? clock = null, string? folder = null)
+    internal StellarBench(ManualTime? clock = null, string? folder = null)
     {
-        Clock = clock ?? new ManualClock();
+        Clock = clock ?? new ManualTime();
         Network = StellarDevnet.Open(new DevnetOptions { JournalFolder = folder }, Clock);
         Chain = StellarExtensions.CreateChain(Options, Network.Horizon);
     }
@@ -28,7 +29,7 @@ internal sealed class StellarBench : IDisposable
         IssuedAssets = [new StellarIssuedAsset(StellarDevnet.UsdcCode, StellarDevnet.UsdcIssuer)],
     };
 
-    internal ManualClock Clock { get; }
+    internal ManualTime Clock { get; }
 
     internal StellarDevnet Network { get; }
 

@@ -1,5 +1,6 @@
 using OrleansTrading.Chains;
 using OrleansTrading.Chains.Stellar.Xdr;
+using OrleansTrading.Clocks;
 using OrleansTrading.Devnet.Shared;
 using OrleansTrading.Devnet.Stellar;
 
@@ -14,7 +15,7 @@ public sealed class StellarJournalTests : IDisposable
     [Fact]
     public async Task A_network_goes_on_where_its_process_died_with_what_it_had_accepted()
     {
-        var clock = new ManualClock();
+        var clock = new ManualTime();
         SignedTransfer landed;
         SignedTransfer waiting;
         Party treasury;
@@ -48,7 +49,7 @@ public sealed class StellarJournalTests : IDisposable
     {
         using (var journal = Journal.Open(_folder, "stellar"))
         {
-            var clock = DevnetClock.Open(journal, new ManualClock(), DevnetOptions.LedgerTimeDefault);
+            var clock = DevnetClock.Open(journal, new ManualTime(), DevnetOptions.LedgerTimeDefault);
             journal.Append(new JournalEntry("something", 0, clock.Height, "AAAA"));
         }
 

@@ -2,13 +2,14 @@ using Microsoft.Extensions.DependencyInjection;
 using OrleansTrading.Chains;
 using OrleansTrading.Chains.Stellar;
 using OrleansTrading.Chains.Transport;
+using OrleansTrading.Clocks;
 
 namespace OrleansTrading.Devnet.Tests.Stellar;
 
 /// <summary>The same client over a real socket, with everything registered as a host does it.</summary>
 public sealed class StellarOverHttpTests
 {
-    private readonly ManualClock _clock = new();
+    private readonly ManualTime _clock = new();
 
     [Fact]
     public async Task A_payment_is_made_over_http_and_a_lost_one_is_proven_dead()

@@ -4,6 +4,7 @@ using OrleansTrading.Chains;
 using OrleansTrading.Chains.Stellar;
 using OrleansTrading.Chains.Transport;
 using OrleansTrading.Chains.Transport.Events;
+using OrleansTrading.Clocks;
 
 namespace OrleansTrading.Devnet.Tests.Stellar;
 
@@ -11,7 +12,7 @@ namespace OrleansTrading.Devnet.Tests.Stellar;
 [SuppressMessage("Design", "CA1001", Justification = "DisposeAsync is called by the test runner.")]
 public sealed class StellarStreamTests : IAsyncLifetime
 {
-    private readonly ManualClock _clock = new();
+    private readonly ManualTime _clock = new();
     private DevnetHost _host = null!;
     private ServiceProvider _services = null!;
     private HttpClient _http = null!;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OrleansTrading.Clocks;
 using OrleansTrading.Engine.Cluster;
 using OrleansTrading.Engine.Storage;
 using OrleansTrading.Engine.Tests.Storage;
@@ -7,11 +8,11 @@ namespace OrleansTrading.Engine.Tests.Cluster;
 
 public sealed class ClusterReminderTableTests : IAsyncLifetime
 {
-    private static readonly DateTimeOffset Opened = new ManualTimeProvider().GetUtcNow();
+    private static readonly DateTimeOffset Opened = new ManualTime().GetUtcNow();
     private static readonly DateTime Start = Opened.UtcDateTime.AddHours(-1).AddTicks(7);
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(3);
     private static readonly GrainId Payment = GrainId.Create("payment", "p/1");
-    private readonly ManualTimeProvider _time = new();
+    private readonly ManualTime _time = new();
     private SqliteRoom _room = null!;
 
     public async Task InitializeAsync() => _room = await SqliteRoom.OpenAsync();

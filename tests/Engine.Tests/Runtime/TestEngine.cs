@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OrleansTrading.Clocks;
 
 namespace OrleansTrading.Engine.Tests.Runtime;
 
@@ -11,7 +12,7 @@ internal sealed class TestEngine : IAsyncDisposable
 
     private TestEngine(ServiceProvider services) => this.services = services;
 
-    internal ManualTimeProvider Time => services.GetRequiredService<ManualTimeProvider>();
+    internal ManualTime Time => services.GetRequiredService<ManualTime>();
 
     internal IClusterClient Grains => services.GetRequiredService<IClusterClient>();
 
@@ -40,10 +41,10 @@ internal sealed class TestEngine : IAsyncDisposable
     {
         var services = new ServiceCollection();
         add?.Invoke(services);
-        services.AddSingleton(after?.Time ?? new ManualTimeProvider());
+        services.AddSingleton(after?.Time ?? new ManualTime());
         services.AddSingleton(after?.Reminders ?? new MemoryReminderTable());
         services.AddSingleton<IReminderTable>(provider => provider.GetRequiredService<MemoryReminderTable>());
-        services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<ManualTimeProvider>());
+        services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<ManualTime>());
         services.AddSingleton<Probe>();
         services.AddSingleton<LogProbe>();
         services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<LogProbe>());

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using OrleansTrading.Clocks;
 
 namespace OrleansTrading.Market.Tests.Coalescing;
 
 public sealed class CoalescingPriceSourceTests
 {
-    private readonly ManualTimeProvider _clock = new();
+    private readonly ManualTime _clock = new();
     private readonly ScriptedSource _inner = new();
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
+using OrleansTrading.Clocks;
 
 namespace OrleansTrading.Market.Tests.Pyth;
 
@@ -9,7 +10,7 @@ public sealed class PythHermesFailureTests : IAsyncLifetime
     private const string Key = "secret-key-of-the-test";
     private const string Sol = "ef0d8b6fda2ceba41da15d4095d1da392a0d2f8ed0c6c7bc0f4cfac8c280b56d";
 
-    private readonly ManualTimeProvider _clock = new();
+    private readonly ManualTime _clock = new();
     private HermesServer _server = null!;
 
     public async Task InitializeAsync() => _server = await HermesServer.StartAsync();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using OrleansTrading.Clocks;
 
 namespace OrleansTrading.Market.Tests.Pyth;
 
@@ -8,7 +9,7 @@ public sealed class PythHermesPriceSourceTests : IAsyncLifetime
     private const string Key = "secret-key-of-the-test";
     private const string Sol = "ef0d8b6fda2ceba41da15d4095d1da392a0d2f8ed0c6c7bc0f4cfac8c280b56d";
 
-    private readonly ManualTimeProvider _clock = new();
+    private readonly ManualTime _clock = new();
     private HermesServer _server = null!;
 
     public async Task InitializeAsync() => _server = await HermesServer.StartAsync();

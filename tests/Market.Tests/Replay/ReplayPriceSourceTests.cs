@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrleansTrading.Clocks;
 
 namespace OrleansTrading.Market.Tests.Replay;
 
@@ -129,7 +130,7 @@ public sealed class ReplayPriceSourceTests
     [Fact]
     public async Task Every_recorded_hour_can_be_quoted_and_most_get_the_longest_lock()
     {
-        var clock = new ManualTimeProvider(s_anchor);
+        var clock = new ManualTime(s_anchor);
         var source = ReplayPriceSource.Load(new ReplayOptions(), clock);
         var rules = new PriceRules(new PriceRuleOptions());
         var (hours, longest) = (0, 0);
@@ -159,7 +160,7 @@ public sealed class ReplayPriceSourceTests
     public async Task Parity_that_is_switched_off_and_unknown_feeds_are_problems_with_a_remedy()
     {
         var source = ReplayPriceSource.Load(
-            new ReplayOptions { Parity = { ["USDT/USD"] = false } }, new ManualTimeProvider(s_anchor));
+            new ReplayOptions { Parity = { ["USDT/USD"] = false } }, new ManualTime(s_anchor));
 
         var answers = await source.GetAsync(["USDT/USD", "BTC/USD", "USDC/USD"]);
 
@@ -177,7 +178,7 @@ public sealed class ReplayPriceSourceTests
             "SOL/USD 2021-01-01 to 2021-06-20 (Binance spot SOL/USDT), " +
             "XLM/USD 2021-01-01 to 2021-06-20 (Binance spot XLM/USDT); " +
             "USDT taken as US dollars; assumed parity: USDC/USD, USDT/USD",
-            ReplayPriceSource.Load(new ReplayOptions(), new ManualTimeProvider()).Description);
+            ReplayPriceSource.Load(new ReplayOptions(), new ManualTime()).Description);
 
     [Fact]
     public void Start_outside_the_recording_stops_the_start_and_says_what_is_there()
@@ -194,14 +195,14 @@ public sealed class ReplayPriceSourceTests
         };
 
         var exception = Assert.Throws<InvalidDataException>(
-            () => ReplayPriceSource.Load(options, new ManualTimeProvider()));
+            () => ReplayPriceSource.Load(options, new ManualTime()));
 
         Assert.Contains("2021-01-01 01:00:00Z to 2021-06-20 17:00:00Z", exception.Message, StringComparison.Ordinal);
     }
 
     private static async Task<Price> PriceAt(DateTimeOffset now, string feed, ReplayOptions? options = null)
     {
-        var source = ReplayPriceSource.Load(options ?? new ReplayOptions(), new ManualTimeProvider(now));
+        var source = ReplayPriceSource.Load(options ?? new ReplayOptions(), new ManualTime(now));
         var answer = Assert.Single(await source.GetAsync([feed]));
         Assert.True(answer.Price is not null, answer.Problem);
         return answer.Price;

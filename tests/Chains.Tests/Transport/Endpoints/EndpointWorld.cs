@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using OrleansTrading.Chains.Solana;
 using OrleansTrading.Chains.Transport;
 using OrleansTrading.Chains.Transport.Endpoints;
+using OrleansTrading.Clocks;
 
 namespace OrleansTrading.Chains.Tests.Transport.Endpoints;
 
@@ -22,7 +23,7 @@ internal sealed class EndpointWorld : IAsyncDisposable
         Rpc = services.GetRequiredKeyedService<IJsonRpc>(SolanaExtensions.ChainName);
         Chain = services.GetRequiredService<IChain>();
         Set = services.GetRequiredKeyedService<EndpointSet>(SolanaExtensions.ChainName);
-        Clock = (ManualTimeProvider)services.GetRequiredService<TimeProvider>();
+        Clock = (ManualTime)services.GetRequiredService<TimeProvider>();
     }
 
     internal IJsonRpc Rpc { get; }
@@ -31,7 +32,7 @@ internal sealed class EndpointWorld : IAsyncDisposable
 
     internal EndpointSet Set { get; }
 
-    internal ManualTimeProvider Clock { get; }
+    internal ManualTime Clock { get; }
 
     internal LogLines Log { get; }
 
@@ -56,7 +57,7 @@ internal sealed class EndpointWorld : IAsyncDisposable
         };
         var log = new LogLines();
         var services = new ServiceCollection();
-        services.AddSingleton<TimeProvider>(new ManualTimeProvider());
+        services.AddSingleton<TimeProvider>(new ManualTime());
         services.AddLogging(logging => logging.AddProvider(log));
         services.AddSolanaChain(new SolanaOptions { Cluster = "mainnet" }, change?.Invoke(options) ?? options);
         return new EndpointWorld(servers, services.BuildServiceProvider(), log);

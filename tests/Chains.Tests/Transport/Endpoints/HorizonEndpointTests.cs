@@ -2,13 +2,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrleansTrading.Chains.Stellar;
 using OrleansTrading.Chains.Transport;
+using OrleansTrading.Clocks;
 
 namespace OrleansTrading.Chains.Tests.Transport.Endpoints;
 
 /// <summary>Horizon servers are judged by passphrase, ledger and hash, again and again while the host runs.</summary>
 public sealed class HorizonEndpointTests : IAsyncLifetime
 {
-    private readonly ManualTimeProvider _clock = new();
+    private readonly ManualTime _clock = new();
     private readonly List<Horizon> _servers = [];
 
     public async Task InitializeAsync()

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OrleansTrading.Clocks;
 
 namespace OrleansTrading.Engine.Tests.Runtime.Scheduling;
 
@@ -16,7 +17,7 @@ internal sealed class Simulation : IDisposable
     private const int StepsMax = 1_000_000;
 
     private readonly SeededScheduler scheduler;
-    private readonly ManualTimeProvider time = new();
+    private readonly ManualTime time = new();
     private readonly SimulatedStorage storage = new();
     private readonly ServiceProvider services;
 

@@ -1,17 +1,27 @@
-namespace OrleansTrading.Bridge.Tests.Support;
+namespace OrleansTrading.Clocks;
 
 /// <summary>A clock that moves only when a test moves it, and fires the timers it passes, in their order.</summary>
-internal sealed class ManualTime : TimeProvider
+/// <param name="start">What it shows at first.</param>
+public sealed class ManualTime(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock gate = new();
     private readonly List<ManualTimer> timers = [];
-    private DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(1_735_689_600_000);
+    private DateTimeOffset now = start;
     private long sequence;
 
+    /// <summary>A clock that shows the beginning of 2026.</summary>
+    public ManualTime()
+        : this(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))
+    {
+    }
+
+    private event Action<TimeSpan>? Armed;
+
+    /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     /// <summary>How many timers are armed.</summary>
-    internal int ArmedCount
+    public int ArmedCount
     {
         get
         {
@@ -22,6 +32,7 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
+    /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow()
     {
         lock (gate)
@@ -30,8 +41,17 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    /// <summary>Called by whoever looks at the clock; null: nothing is.</summary>
+    public Action? Looking { get; set; }
 
+    /// <inheritdoc/>
+    public override long GetTimestamp()
+    {
+        Looking?.Invoke();
+        return GetUtcNow().Ticks;
+    }
+
+    /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new ManualTimer(this, callback, state);
@@ -40,7 +60,7 @@ internal sealed class ManualTime : TimeProvider
     }
 
     /// <summary>Moves on, stopping at every due timer.</summary>
-    internal void Advance(TimeSpan time)
+    public void Advance(TimeSpan time)
     {
         var until = GetUtcNow() + time;
         while (TakeDue(until) is { } timer)
@@ -52,6 +72,24 @@ internal sealed class ManualTime : TimeProvider
         {
             now = until;
         }
+    }
+
+    /// <summary>Ends when a timer is set that rings after a time like this.</summary>
+    public Task NextTimerAsync(Func<TimeSpan, bool> isAwaited)
+    {
+        var awaited = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (gate)
+        {
+            Armed += due =>
+            {
+                if (isAwaited(due))
+                {
+                    awaited.TrySetResult();
+                }
+            };
+        }
+
+        return awaited.Task;
     }
 
     private ManualTimer? TakeDue(DateTimeOffset until)
@@ -80,6 +118,7 @@ internal sealed class ManualTime : TimeProvider
         timer.DueAt = now + due;
         timer.Sequence = sequence++;
         timers.Add(timer);
+        Armed?.Invoke(due);
     }
 
     private sealed class ManualTimer(ManualTime owner, TimerCallback callback, object? state) : ITimer
