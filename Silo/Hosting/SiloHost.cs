@@ -57,7 +57,10 @@ internal static class SiloHost
                 : null;
             AddServices(builder, arguments, cluster, connections);
             AddWebAuth(builder, connections, keyFolder);
-            builder.Services.AddSingleton<ISecretBox>(AccountSecretBox.Open(keyFolder, cluster.IsCluster));
+
+            // Of local networks all is on this machine: the first member makes the keys, and the others find them.
+            builder.Services.AddSingleton<ISecretBox>(
+                AccountSecretBox.Open(keyFolder, mustExist: cluster.IsCluster && connections.Local is null));
             builder.Services.AddSingleton<ITreasuryKeys>(provider =>
             {
                 var catalog = provider.GetRequiredService<AssetCatalog>();

@@ -33,18 +33,18 @@ internal sealed class AccountSecretBox : ISecretBox, IDisposable
 
     /// <summary>Opens the box with the folder's key.</summary>
     /// <param name="folder">The folder of keys.</param>
-    /// <param name="isCluster">
-    /// True: all members must have the same key, so that none is made where there is none.
+    /// <param name="mustExist">
+    /// True where all members of a cluster must have the same key, so that none is made where there is none.
     /// </param>
     /// <exception cref="InvalidOperationException">
-    /// The file is missing in a cluster, can be used by others, or has no key; the message has the remedy.
+    /// The file is missing and must exist, can be used by others, or has no key; the message has the remedy.
     /// </exception>
-    internal static AccountSecretBox Open(string folder, bool isCluster)
+    internal static AccountSecretBox Open(string folder, bool mustExist)
     {
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
         {
-            if (isCluster)
+            if (mustExist)
             {
                 throw new InvalidOperationException(
                     $"There is no {path}. It has the key of the trading accounts' secrets, 64 hex characters, the same"

@@ -47,8 +47,7 @@ internal sealed class BridgeHost : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<ManualTime>());
         builder.Services.AddSingleton(entropy ?? new TestEntropy());
         builder.Services.AddSingleton<World>();
-        builder.Services.AddEmbeddedEngine(engine => engine.AddGrains(typeof(BridgeHost).Assembly));
-        builder.Services.AddMemoryReminders();
+        BridgeClusterFixture.AddGrains(builder);
         builder.Services.AddBridge(options =>
         {
             options.Endpoint = "127.0.0.1:0";

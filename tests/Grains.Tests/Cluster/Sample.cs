@@ -26,6 +26,10 @@ internal sealed class Sample
             _ when actual == typeof(DateTimeOffset) => new DateTimeOffset(2026, 1, 2, 3, 4, 5, 6, TimeSpan.Zero)
                 .AddTicks(n),
             _ when actual == typeof(byte[]) => new[] { (byte)n, byte.MaxValue },
+
+            // Not every number of digits can be written.
+            _ when actual == typeof(SymbolPrice) => new SymbolPrice(SymbolPrice.Max - n, n % FixedPoint.DecimalsMax),
+            _ when actual == typeof(IReadOnlyDictionary<string, string>) => Names(),
             { IsEnum: true } => Enum.GetValues(actual).GetValue(Enum.GetValues(actual).Length - 1)!,
             { IsInterface: true, IsGenericType: true } => ListOf(actual),
             _ => Filled(actual),
@@ -46,6 +50,10 @@ internal sealed class Sample
         1 => [(T)Of(typeof(T)), (T)Of(typeof(T))],
         _ => [.. Enumerable.Range(0, 3).Select(_ => (T)Of(typeof(T)))],
     };
+
+    /// <summary>As the API makes them: the comparer has to arrive too.</summary>
+    private Dictionary<string, string> Names() => Enumerable.Range(0, 2).ToDictionary(
+        _ => (string)Of(typeof(string)), _ => (string)Of(typeof(string)), StringComparer.Ordinal);
 
     private object Filled(Type type)
     {

@@ -68,7 +68,7 @@ public sealed class AccountSecretBoxTests : IDisposable
     public void A_cluster_makes_no_key_of_its_own()
     {
         var failure = Assert.Throws<InvalidOperationException>(
-            () => AccountSecretBox.Open(_folder.Path, isCluster: true));
+            () => AccountSecretBox.Open(_folder.Path, mustExist: true));
 
         Assert.Contains("openssl rand -hex 32", failure.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(KeyFile));
@@ -88,5 +88,5 @@ public sealed class AccountSecretBoxTests : IDisposable
         Assert.Throws<InvalidOperationException>(Open);
     }
 
-    private AccountSecretBox Open() => AccountSecretBox.Open(_folder.Path, isCluster: false);
+    private AccountSecretBox Open() => AccountSecretBox.Open(_folder.Path, mustExist: false);
 }
