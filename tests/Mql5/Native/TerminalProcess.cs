@@ -26,6 +26,9 @@ internal sealed class TerminalProcess : IAsyncDisposable
     /// <summary>Gets what the program printed so far.</summary>
     public IReadOnlyCollection<string> Logs => _logs;
 
+    /// <summary>Gets a value indicating whether the process has ended, by itself or killed.</summary>
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>Completes when the process has ended, by itself or killed.</summary>
     public Task Ended => _process.WaitForExitAsync();
 

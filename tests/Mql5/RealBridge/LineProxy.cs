@@ -1,0 +1,142 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace OrleansTrading.Mql5.Tests.RealBridge;
+
+/// <summary>
+/// Stands between terminals and the bridge. What the bridge says a test may change, leave out or repeat, line by line;
+/// connections it cuts.
+/// </summary>
+internal sealed class LineProxy : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly Func<IPEndPoint> _bridge;
+    private readonly ConcurrentDictionary<Link, byte> _open = new();
+    private readonly ConcurrentQueue<string> _heard = new();
+    private readonly Task _accepting;
+    private int _connections;
+
+    public LineProxy(Func<IPEndPoint> bridge)
+    {
+        _bridge = bridge;
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    public IPEndPoint Endpoint => (IPEndPoint)_listener.LocalEndpoint;
+
+    /// <summary>Gets or sets what becomes of the bridge's lines; null: they are passed on.</summary>
+    public Func<string, IEnumerable<string>>? OnLine { get; set; }
+
+    /// <summary>Gets how many connections there were.</summary>
+    public int Connections => Volatile.Read(ref _connections);
+
+    /// <summary>Gets the lines that terminals said, in order.</summary>
+    public IReadOnlyCollection<string> Heard => _heard;
+
+    /// <summary>Ends all connections, in the middle of what they carry.</summary>
+    public void Cut()
+    {
+        foreach (var link in _open.Keys)
+        {
+            link.Dispose();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Stop();
+        Cut();
+        await _accepting;
+        _listener.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        var carrying = new List<Task>();
+        try
+        {
+            for (; ; )
+            {
+                carrying.Add(CarryAsync(await _listener.AcceptTcpClientAsync()));
+            }
+        }
+        catch (Exception exception) when (exception is SocketException or InvalidOperationException)
+        {
+            // Stopped, in the middle of a wait or between two.
+            await Task.WhenAll(carrying);
+        }
+    }
+
+    private async Task CarryAsync(TcpClient terminal)
+    {
+        Interlocked.Increment(ref _connections);
+        using var link = new Link(this, terminal);
+        _open[link] = 0;
+        await link.CarryAsync();
+        _open.TryRemove(link, out _);
+    }
+
+    /// <summary>One terminal's connection, and that to the bridge.</summary>
+    private sealed class Link(LineProxy proxy, TcpClient terminal) : IDisposable
+    {
+        private readonly TcpClient _bridge = new();
+
+        public void Dispose()
+        {
+            terminal.Dispose();
+            _bridge.Dispose();
+        }
+
+        public async Task CarryAsync()
+        {
+            try
+            {
+                await _bridge.ConnectAsync(proxy._bridge());
+                (terminal.NoDelay, _bridge.NoDelay) = (true, true);
+                await Task.WhenAll(SayAsync(), TellAsync());
+            }
+            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+            {
+                // The platform is down, or the test is over: the terminal finds its connection closed.
+            }
+        }
+
+        private async Task SayAsync()
+        {
+            await PassAsync(terminal, _bridge, line =>
+            {
+                proxy._heard.Enqueue(line);
+                return [line];
+            });
+            Dispose();
+        }
+
+        private async Task TellAsync()
+        {
+            await PassAsync(_bridge, terminal, line => proxy.OnLine is { } change ? change(line) : [line]);
+            Dispose();
+        }
+
+        private static async Task PassAsync(TcpClient from, TcpClient to, Func<string, IEnumerable<string>> change)
+        {
+            try
+            {
+                using var lines = new StreamReader(from.GetStream(), Encoding.UTF8);
+                while (await lines.ReadLineAsync() is { } line)
+                {
+                    foreach (var passed in change(line))
+                    {
+                        await to.GetStream().WriteAsync(Encoding.UTF8.GetBytes(passed + "\n"));
+                    }
+                }
+            }
+            catch (Exception exception) when (exception is IOException or InvalidOperationException)
+            {
+                // Cut, by a test or by one of the two.
+            }
+        }
+    }
+}
