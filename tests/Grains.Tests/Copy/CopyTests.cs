@@ -101,6 +101,25 @@ public sealed class CopyTests
     }
 
     [Fact]
+    public async Task A_pending_order_that_was_filled_before_it_could_be_cancelled_is_closed()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var (terminal, id) = await world.SubscribeAsync();
+        await world.PublishAsync(world.Open(1, kind: OrderKind.SellStop));
+        await world.UntilAsync(id, 1, PositionStatus.Placed);
+        terminal.Broker = order => order.Type == "CANCEL#1" ? null : BrokerAnswer.Filled;
+        await world.PublishAsync(world.Do(SignalAction.Cancel, 1));
+        await Eventually(() => terminal.Orders.Count == 2);
+
+        await terminal.HappenAsync(id, 1, ReportKind.Opened, BrokerAnswer.Filled with { Volume = new Lots(100) });
+        await terminal.HappenAsync(
+            id, 2, ReportKind.Dropped, new BrokerAnswer(ReportKind.Dropped, Retcode: 0, "NO_TARGET"));
+
+        await world.UntilAsync(id, 1, PositionStatus.Closed);
+        Assert.Equal(["SELL_STOP", "CANCEL#1", "CLOSE#1"], terminal.Orders.Select(order => order.Type));
+    }
+
+    [Fact]
     public async Task A_cancelled_order_is_cancelled()
     {
         await using var world = await CopyWorld.StartAsync();
