@@ -16,6 +16,7 @@ internal sealed record BrokerDeal(long Magic, string Side, string Volume, string
 internal sealed class BrokerBook
 {
     private const int Live = 15;
+    private const string ByStop = "[sl]";
     private static readonly string[] s_types = ["BUY", "SELL", "BUY_LIMIT", "SELL_LIMIT", "BUY_STOP", "SELL_STOP"];
     private static readonly string[] s_entries = ["in", "out", "inout"];
 
@@ -42,7 +43,7 @@ internal sealed class BrokerBook
         }
 
         Deals = deals;
-        Orders = [.. orders.Values.Select(fields => Whole(fields[9]))];
+        Orders = [.. orders.Values.Where(fields => fields[10] != ByStop).Select(fields => Whole(fields[9]))];
         Positions = [.. positions.Values.Where(IsOpen).Select(fields => new BrokerEntry(
             Whole(fields[10]), s_types[1 - Whole(fields[3])], fields[4], fields[6], fields[7]))];
         Pending = [.. orders.Values.Where(fields => fields[Live] == "1").Select(fields => new BrokerEntry(
@@ -52,7 +53,7 @@ internal sealed class BrokerBook
     /// <summary>Gets all deals, in order.</summary>
     public IReadOnlyList<BrokerDeal> Deals { get; }
 
-    /// <summary>Gets the magic of each order that the broker took, in order; 0: by hand.</summary>
+    /// <summary>Gets the magic of each order that the broker was given, in order; 0: by hand.</summary>
     public IReadOnlyList<long> Orders { get; }
 
     /// <summary>Gets the positions that are open, the oldest first.</summary>

@@ -116,9 +116,16 @@ internal sealed class CopyStage : IAsyncDisposable
     /// </summary>
     /// <param name="copier">Who copies.</param>
     /// <param name="expected">Positions and then pending orders: type, volume, stop loss, take profit.</param>
-    public async Task CopiedAsync(Copier copier, params string[] expected)
+    public Task CopiedAsync(Copier copier, params string[] expected) =>
+        CopiedAsync(copier, expected.Length, expected);
+
+    /// <inheritdoc cref="CopiedAsync(Copier, string[])"/>
+    /// <param name="copier">Who copies.</param>
+    /// <param name="copies">How many tickets these are: on a netting account several are one position.</param>
+    /// <param name="expected">Positions and then pending orders: type, volume, stop loss, take profit.</param>
+    public async Task CopiedAsync(Copier copier, int copies, params string[] expected)
     {
-        await UntilAsync([Provider, copier.Station], async () => await ComplaintAsync(copier, expected));
+        await UntilAsync([Provider, copier.Station], () => ComplaintAsync(copier, copies, expected));
         await AssertOnceAsync(copier);
     }
 
@@ -168,11 +175,11 @@ internal sealed class CopyStage : IAsyncDisposable
         return station;
     }
 
-    private async Task<string?> ComplaintAsync(Copier copier, string[] expected)
+    private async Task<string?> ComplaintAsync(Copier copier, int copies, string[] expected)
     {
         var published = (await ProviderGrain.GetAsync())!.LastNumber;
         var view = (await ViewAsync(copier))!;
-        if (view.SignalNumber != published || view.OrdersWaiting > 0 || view.Copies.Count != expected.Length)
+        if (view.SignalNumber != published || view.OrdersWaiting > 0 || view.Copies.Count != copies)
         {
             return $"signal {view.SignalNumber} of {published}, {view.OrdersWaiting} orders wait, copies: "
                 + string.Join("; ", view.Copies);
@@ -198,7 +205,7 @@ internal sealed class CopyStage : IAsyncDisposable
         {
             foreach (var station in stations.Where(station => station.Runs))
             {
-                await station.SayAsync("advance 40");
+                await station.Terminal.TrySayAsync("advance 20");
             }
 
             return await complaint();

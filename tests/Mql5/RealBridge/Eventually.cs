@@ -4,7 +4,7 @@ namespace OrleansTrading.Mql5.Tests.RealBridge;
 internal static class Eventually
 {
     /// <summary>Far above what a loaded machine takes; a right answer never waits for it.</summary>
-    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(20);
 

@@ -15,6 +15,7 @@ internal sealed class LineProxy : IAsyncDisposable
     private readonly Func<IPEndPoint> _bridge;
     private readonly ConcurrentDictionary<Link, byte> _open = new();
     private readonly ConcurrentQueue<string> _heard = new();
+    private readonly ConcurrentQueue<string> _told = new();
     private readonly Task _accepting;
     private int _connections;
 
@@ -35,6 +36,9 @@ internal sealed class LineProxy : IAsyncDisposable
 
     /// <summary>Gets the lines that terminals said, in order.</summary>
     public IReadOnlyCollection<string> Heard => _heard;
+
+    /// <summary>Gets the lines that terminals were told, in order, as they came there.</summary>
+    public IReadOnlyCollection<string> Told => _told;
 
     /// <summary>Ends all connections, in the middle of what they carry.</summary>
     public void Cut()
@@ -106,21 +110,22 @@ internal sealed class LineProxy : IAsyncDisposable
 
         private async Task SayAsync()
         {
-            await PassAsync(terminal, _bridge, line =>
-            {
-                proxy._heard.Enqueue(line);
-                return [line];
-            });
+            await PassAsync(terminal, _bridge, proxy._heard, static line => [line]);
             Dispose();
         }
 
         private async Task TellAsync()
         {
-            await PassAsync(_bridge, terminal, line => proxy.OnLine is { } change ? change(line) : [line]);
+            await PassAsync(
+                _bridge, terminal, proxy._told, line => proxy.OnLine is { } change ? change(line) : [line]);
             Dispose();
         }
 
-        private static async Task PassAsync(TcpClient from, TcpClient to, Func<string, IEnumerable<string>> change)
+        private static async Task PassAsync(
+            TcpClient from,
+            TcpClient to,
+            ConcurrentQueue<string> heard,
+            Func<string, IEnumerable<string>> change)
         {
             try
             {
@@ -129,6 +134,7 @@ internal sealed class LineProxy : IAsyncDisposable
                 {
                     foreach (var passed in change(line))
                     {
+                        heard.Enqueue(passed);
                         await to.GetStream().WriteAsync(Encoding.UTF8.GetBytes(passed + "\n"));
                     }
                 }
