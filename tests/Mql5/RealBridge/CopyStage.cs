@@ -115,19 +115,24 @@ internal sealed class CopyStage : IAsyncDisposable
     /// Waits until all that was published is done, the account has just this, and each order was executed once.
     /// </summary>
     /// <param name="copier">Who copies.</param>
-    /// <param name="expected">Positions and then pending orders: type, volume, stop loss, take profit.</param>
+    /// <param name="expected">Positions and pending orders, in any order: type, volume, stop loss, take profit.</param>
     public Task CopiedAsync(Copier copier, params string[] expected) =>
         CopiedAsync(copier, expected.Length, expected);
 
     /// <inheritdoc cref="CopiedAsync(Copier, string[])"/>
     /// <param name="copier">Who copies.</param>
     /// <param name="copies">How many tickets these are: on a netting account several are one position.</param>
-    /// <param name="expected">Positions and then pending orders: type, volume, stop loss, take profit.</param>
+    /// <param name="expected">Positions and pending orders, in any order: type, volume, stop loss, take profit.</param>
     public async Task CopiedAsync(Copier copier, int copies, params string[] expected)
     {
         await UntilAsync([Provider, copier.Station], () => ComplaintAsync(copier, copies, expected));
         await AssertOnceAsync(copier);
     }
+
+    /// <summary>Waits until all that was published is done, or the terminal has ended.</summary>
+    public Task CopiedOrEndedAsync(Copier copier, params string[] expected) => UntilAsync(
+        [Provider, copier.Station],
+        async () => copier.Station.Runs ? await ComplaintAsync(copier, expected.Length, expected) : null);
 
     /// <summary>Waits for anything while the terminals' time passes.</summary>
     public Task UntilAsync(Func<bool> holds, string what, params Station[] stations) =>
@@ -187,7 +192,9 @@ internal sealed class CopyStage : IAsyncDisposable
 
         var book = copier.Book;
         var has = book.Positions.Concat(book.Pending).Select(entry => entry.ToString()).ToList();
-        return has.SequenceEqual(expected, StringComparer.Ordinal) ? null : $"the broker has {string.Join("; ", has)}";
+        return has.Order(StringComparer.Ordinal).SequenceEqual(expected.Order(StringComparer.Ordinal))
+            ? null
+            : $"the broker has {string.Join("; ", has)}";
     }
 
     /// <summary>No sequence has two orders at the broker, and all orders are the subscription's.</summary>

@@ -44,6 +44,15 @@ internal sealed class Station(string program, TradingAccountSecret account, Func
 
     public Task SayAsync(string command) => Terminal.SayAsync(command);
 
+    /// <summary>Lets the time pass that history has to stand still; the program looks after each step.</summary>
+    public async Task SettleAsync()
+    {
+        for (var i = 0; i < 6; i++)
+        {
+            await SayAsync("advance 1000");
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await EndAsync();
