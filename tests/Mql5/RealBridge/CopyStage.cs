@@ -48,6 +48,7 @@ internal sealed class CopyStage : IAsyncDisposable
     public static async Task<CopyStage> OpenAsync(Action<BridgeOptions>? bridge, params string[] script)
     {
         var stage = new CopyStage(await Platform.StartAsync(bridge));
+        stage.Proxy.CarriesBytes = stage.Platform.HasTls;
         stage.Provider = await stage.RegisterAsync(stage._bob, TradingRole.Provider, "Provider");
         stage.Provider.Script = script;
         var created = await stage.ProviderGrain.CreateAsync(
@@ -139,10 +140,10 @@ internal sealed class CopyStage : IAsyncDisposable
         UntilAsync(stations, () => Task.FromResult(holds() ? null : what));
 
     public Task ConnectedAsync(Station station) => UntilAsync(
-        [station],
-        async () => await AccountGrain(station.Account).GetFactsAsync(null) is { IsConnected: true, Report: not null }
-            ? null
-            : $"the terminal of {station.Account}");
+        [station], async () => await IsConnectedAsync(station) ? null : $"the terminal of {station.Account}");
+
+    public async Task<bool> IsConnectedAsync(Station station) =>
+        await AccountGrain(station.Account).GetFactsAsync(null) is { IsConnected: true, Report: not null };
 
     public async ValueTask DisposeAsync()
     {

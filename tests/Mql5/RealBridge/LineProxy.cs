@@ -11,6 +11,8 @@ namespace OrleansTrading.Mql5.Tests.RealBridge;
 /// </summary>
 internal sealed class LineProxy : IAsyncDisposable
 {
+    private const int BytesAtOnce = 4_096;
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Func<IPEndPoint> _bridge;
     private readonly ConcurrentDictionary<Link, byte> _open = new();
@@ -31,10 +33,13 @@ internal sealed class LineProxy : IAsyncDisposable
     /// <summary>Gets or sets what becomes of the bridge's lines; null: they are passed on.</summary>
     public Func<string, IEnumerable<string>>? OnLine { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether bytes are passed on as they come: TLS has no lines.</summary>
+    public bool CarriesBytes { get; set; }
+
     /// <summary>Gets how many connections there were.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
-    /// <summary>Gets the lines that terminals said, in order.</summary>
+    /// <summary>Gets the lines that terminals said, or the bytes as text, in order.</summary>
     public IReadOnlyCollection<string> Heard => _heard;
 
     /// <summary>Gets the lines that terminals were told, in order, as they came there.</summary>
@@ -121,7 +126,7 @@ internal sealed class LineProxy : IAsyncDisposable
             Dispose();
         }
 
-        private static async Task PassAsync(
+        private async Task PassAsync(
             TcpClient from,
             TcpClient to,
             ConcurrentQueue<string> heard,
@@ -129,19 +134,40 @@ internal sealed class LineProxy : IAsyncDisposable
         {
             try
             {
-                using var lines = new StreamReader(from.GetStream(), Encoding.UTF8);
-                while (await lines.ReadLineAsync() is { } line)
-                {
-                    foreach (var passed in change(line))
-                    {
-                        heard.Enqueue(passed);
-                        await to.GetStream().WriteAsync(Encoding.UTF8.GetBytes(passed + "\n"));
-                    }
-                }
+                await (proxy.CarriesBytes
+                    ? PassBytesAsync(from.GetStream(), to.GetStream(), heard)
+                    : PassLinesAsync(from.GetStream(), to.GetStream(), heard, change));
             }
             catch (Exception exception) when (exception is IOException or InvalidOperationException)
             {
                 // Cut, by a test or by one of the two.
+            }
+        }
+
+        private static async Task PassLinesAsync(
+            NetworkStream from,
+            NetworkStream to,
+            ConcurrentQueue<string> heard,
+            Func<string, IEnumerable<string>> change)
+        {
+            using var lines = new StreamReader(from, Encoding.Latin1);
+            while (await lines.ReadLineAsync() is { } line)
+            {
+                foreach (var passed in change(line))
+                {
+                    heard.Enqueue(passed);
+                    await to.WriteAsync(Encoding.Latin1.GetBytes(passed + "\n"));
+                }
+            }
+        }
+
+        private static async Task PassBytesAsync(NetworkStream from, NetworkStream to, ConcurrentQueue<string> heard)
+        {
+            var bytes = new byte[BytesAtOnce];
+            for (int got; (got = await from.ReadAsync(bytes)) > 0;)
+            {
+                heard.Enqueue(Encoding.Latin1.GetString(bytes, 0, got));
+                await to.WriteAsync(bytes.AsMemory(0, got));
             }
         }
     }

@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using OrleansTrading.Bridge;
 using OrleansTrading.Bridge.Hosting;
 using OrleansTrading.Engine.Storage;
@@ -25,6 +26,8 @@ internal sealed class Platform : IAsyncDisposable
     private Platform(Action<BridgeOptions>? configure) => _configure = configure;
 
     public IPEndPoint Endpoint { get; private set; } = new(IPAddress.Loopback, 0);
+
+    public bool HasTls => _host!.Services.GetRequiredService<IOptions<BridgeOptions>>().Value.Certificate is not null;
 
     public LogTail Log { get; } = new();
 

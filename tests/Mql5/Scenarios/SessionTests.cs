@@ -21,25 +21,6 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Line_with_a_wrong_mac_ends_the_connection_and_nothing_of_it_happens()
-    {
-        using var folder = new TerminalFolder();
-        await using var bridge = new ScriptedBridge { HoldsFins = true };
-        await using var terminal = await StartAsync(folder, bridge);
-        await bridge.SignalAsync(Buy);
-        await bridge.UntilResultsAsync(1);
-        var number = bridge.Result(1)!.Fields[1];
-        await bridge.SayAsync($"FIN|{number}", mac => new string(mac[0] == '0' ? '1' : '0', 1) + mac[1..]);
-        await terminal.SayAsync("advance 3000");
-        await bridge.UntilAsync(() => bridge.Sessions == 2 && bridge.IsLive, "a second session");
-
-        // Not confirmed by that line: it is said again.
-        await bridge.UntilAsync(
-            () => bridge.Lines.Count(line => line[0] == "REP" && line[1] == number) == 2, "the report again");
-        Assert.Contains(terminal.Logs, line => line.Contains("a MAC is wrong", StringComparison.Ordinal));
-    }
-
-    [Fact]
     public async Task Replaced_terminal_is_told_and_stays_away()
     {
         using var folder = new TerminalFolder();
