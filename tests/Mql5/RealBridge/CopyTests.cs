@@ -150,7 +150,8 @@ public sealed class CopyTests
         await stage.PublishedAsync(5);
         await stage.CopiedAsync(copier, "BUY 0.2 0 0", "SELL_STOP 0.5 0 0");
 
-        // The next one closes what is left and opens with the rest; the copy's own broker fills all of it.
+        // The next one closes what is left and opens with the rest, by two deals; the copy's own broker fills all of it.
+        await stage.Provider.SayAsync("fill 1004 0.4 1.07");
         await stage.Provider.SayAsync("fill 1004 0 1.07");
         await stage.PublishedAsync(7);
         await copier.Station.SayAsync($"fill {copier.Book.Pending[0].Ticket} 0 1.07");

@@ -52,6 +52,27 @@ public sealed class ProviderTests
     }
 
     [Fact]
+    public async Task Program_whose_journal_is_lost_goes_on_with_what_is_open()
+    {
+        await using var stage = await CopyStage.OpenAsync();
+        var copier = await stage.AddAsync();
+        await stage.Provider.SayAsync("open BUY 0.30 0");
+        await stage.PublishedAsync(1);
+        await stage.CopiedAsync(copier, "BUY 0.3 0 0");
+        await stage.Provider.KillAsync();
+        foreach (var journal in stage.Provider.Folder.Journals)
+        {
+            journal.Delete();
+        }
+
+        await stage.Provider.StartAsync("open SELL 0.20 0 1.10 1.07");
+        await stage.PublishedAsync(2);
+        await stage.Provider.SayAsync("close 1001 0.1 1.085 USER");
+        await stage.PublishedAsync(3);
+        await stage.CopiedAsync(copier, "BUY 0.2 0 0", "SELL 0.2 1.1 1.07");
+    }
+
+    [Fact]
     public async Task Bridge_that_is_away_is_told_when_it_is_back()
     {
         await using var stage = await CopyStage.OpenAsync();
