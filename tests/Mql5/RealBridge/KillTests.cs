@@ -7,6 +7,7 @@ namespace OrleansTrading.Mql5.Tests.RealBridge;
 public sealed class KillTests
 {
     private const int CallsAtOnce = 3;
+    private const int SignalsARound = 8;
 
     [Theory]
     [InlineData("die before 1")] // the order is persisted, and was not sent
@@ -46,7 +47,7 @@ public sealed class KillTests
     {
         await using var stage = await CopyStage.OpenAsync();
         var deaths = 0;
-        while (await TryDieAsync(stage, $"die call {first + (CallsAtOnce * deaths)}", published: 5 * deaths))
+        while (await TryDieAsync(stage, $"die call {first + (CallsAtOnce * deaths)}", published: SignalsARound * deaths))
         {
             deaths++;
         }
@@ -88,18 +89,22 @@ public sealed class KillTests
         await stage.CopiedAsync(copier, ["BUY 0.04 1.07 1.09", .. open.Skip(1)]);
     }
 
-    /// <summary>Three signals, and the death that is given; false: all was copied before it came.</summary>
+    /// <summary>Six signals, and the death that is given; false: all was copied before it came.</summary>
     private static async Task<bool> TryDieAsync(CopyStage stage, string death, int published)
     {
+        string[] expected = ["BUY 0.06 1.07 1.09", "SELL 0.2 1.1 1.06"];
         var copier = await stage.SubscribeAsync();
         await copier.Station.StartAsync(death);
         await stage.Provider.SayAsync("open BUY 0.10 0 1.07 1.09");
         await stage.Provider.SayAsync("open SELL 0.20 0");
-        var (first, second) = (stage.Provider.Book.Positions[0].Ticket, stage.Provider.Book.Positions[1].Ticket);
-        await stage.PublishedAsync(published + 2);
-        await stage.Provider.SayAsync($"close {first} 0.04 1.084 USER");
+        await stage.Provider.SayAsync("open BUY_LIMIT 0.30 1.08");
         await stage.PublishedAsync(published + 3);
-        await stage.CopiedOrEndedAsync(copier, "BUY 0.06 1.07 1.09", "SELL 0.2 0 0");
+        var (first, second) = (stage.Provider.Book.Positions[0].Ticket, stage.Provider.Book.Positions[1].Ticket);
+        await stage.Provider.SayAsync($"close {first} 0.04 1.084 USER");
+        await stage.Provider.SayAsync($"move {second} 1.10 1.06");
+        await stage.Provider.SayAsync($"cancel {stage.Provider.Book.Pending[0].Ticket}");
+        await stage.PublishedAsync(published + 6);
+        await stage.CopiedOrEndedAsync(copier, expected);
         var died = !copier.Station.Runs;
         if (died)
         {
@@ -107,12 +112,12 @@ public sealed class KillTests
             await copier.Station.SettleAsync();
         }
 
-        await stage.CopiedAsync(copier, "BUY 0.06 1.07 1.09", "SELL 0.2 0 0");
+        await stage.CopiedAsync(copier, expected);
         Assert.Equal(["0.04", "0.1", "0.2"], copier.Book.Deals.Select(deal => deal.Volume).Order());
         await stage.LeaveAsync(copier);
         await stage.Provider.SayAsync($"close {first} 0 1.084 USER");
         await stage.Provider.SayAsync($"close {second} 0 1.084 USER");
-        await stage.PublishedAsync(published + 5);
+        await stage.PublishedAsync(published + SignalsARound);
         await copier.Station.KillAsync();
         return died;
     }
