@@ -83,7 +83,10 @@ void OnSignal(CONST_ARRAY_REF(string, fields))
    else if(taken == TAKE_KNOWN)
       executor.Ask(fields[1], sequence);
    else if(taken == TAKE_SIGNATURE)
+   {
       Reject(fields[1], sequence, "SIGNATURE");
+      bridge.Distrust("a signature is wrong");
+   }
    else if(taken == TAKE_SYNTAX)
       Reject(fields[1], sequence, "SYNTAX");
    else if(taken == TAKE_GAP)

@@ -349,9 +349,17 @@ public:
       if(m_malformed >= BRIDGE_MALFORMED_MAX)
       {
          Say("BYE|MALFORMED|too many malformed lines");
-         m_wire.Flush();
-         LoseAndBackOff("too many malformed lines");
+         Distrust("too many malformed lines");
       }
+   }
+
+   // Says what is left to say and ends the connection: nothing more that comes by it is believed.
+   void Distrust(const string why)
+   {
+      if(m_state != BRIDGE_LIVE)
+         return;
+      m_wire.Flush();
+      LoseAndBackOff(why);
    }
 
    void Close(void)

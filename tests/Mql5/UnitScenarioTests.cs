@@ -18,8 +18,8 @@ public sealed class UnitScenarioTests
         "nothing-is-proven-offline", "done-but-history-late", "comments-are-changed", "modify-lost-is-found",
         "close-lost-is-found", "never-sent-is-rolled-back", "only-the-last-is-rolled-back", "sent-is-not-repeated",
         "lost-journal-is-adopted", "old-journal-does-not-repeat", "asked-is-answered", "stops-and-hands",
-        "closed-while-away", "pending-filled-expired-cancelled", "stops-moved", "netting-is-shared",
-        "late-history-of-a-close",
+        "closed-while-away", "pending-filled-expired-cancelled", "pending-filled-under-an-order",
+        "stops-moved", "netting-is-shared", "late-history-of-a-close",
     ];
 
     public static TheoryData<string> All => [.. s_all];

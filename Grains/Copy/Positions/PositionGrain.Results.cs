@@ -89,6 +89,10 @@ internal sealed partial class PositionGrain
 
                 Return();
                 break;
+            case PositionOperation.Cancel when State.OpenedAt is not null:
+                // Its broker was quicker: what is open is closed.
+                Return();
+                break;
             default:
                 // Nothing was there to be closed or cancelled.
                 End(report, State.OpenedAt is null ? CopyReasons.ClosedMeanwhile : State.Reason);

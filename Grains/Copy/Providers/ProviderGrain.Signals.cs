@@ -123,7 +123,11 @@ internal sealed partial class ProviderGrain
             State.Open.Insert(index < 0 ? State.Open.Count : index, ticket);
         }
 
-        State.TicketMax = Math.Max(State.TicketMax, ticket.Ticket);
+        if (command.Action == SignalAction.Open)
+        {
+            State.Tickets.Add(ticket.Ticket);
+        }
+
         State.Number++;
         var signal = new CopySignal
         {

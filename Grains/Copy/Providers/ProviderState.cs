@@ -27,8 +27,8 @@ internal sealed class ProviderState : IListedState
     /// <summary>Positions and pending orders, oldest first.</summary>
     public List<ProviderTicket> Open { get; init; } = [];
 
-    /// <summary>The highest ticket that was ever opened: a lower one is never new.</summary>
-    public long TicketMax { get; set; }
+    /// <summary>Which tickets were used.</summary>
+    public UsedTickets Tickets { get; init; } = new();
 
     /// <summary>The last number of the provider's terminal, and what it was answered.</summary>
     public long TerminalNumber { get; set; }

@@ -50,12 +50,12 @@ internal static class SignalRules
     private static Outcome<ProviderTicket> Open(
         PublishSignal command, ProviderTicket? open, ProviderState state, DateTimeOffset at)
     {
-        if (open is not null || command.Ticket <= state.TicketMax)
+        if (open is not null || !state.Tickets.IsNew(command.Ticket))
         {
             return Refused(
                 ErrorCodes.TicketUsed,
                 "ticket",
-                $"Ticket {command.Ticket} was used. A new one is above {state.TicketMax}.");
+                $"Ticket {command.Ticket} was used, or could have been. A number above {state.Tickets.Highest} is new.");
         }
 
         if (state.Open.Count >= CopyConstants.CopiesMax)
@@ -114,7 +114,9 @@ internal static class SignalRules
             IsPending = false,
             OpenedAt = at,
             Price = command.Price ?? open.Price,
-            Opened = command.Volume ?? open.Opened,
+
+            // Whose own broker fills all of it closes the share that the provider did not get.
+            Opened = command.Volume is { } filled && filled > open.Opened ? filled : open.Opened,
             Left = command.Volume ?? open.Left,
             StopLoss = command.StopLoss ?? open.StopLoss,
             TakeProfit = command.TakeProfit ?? open.TakeProfit,

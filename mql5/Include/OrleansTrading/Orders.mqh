@@ -156,6 +156,12 @@ private:
       SOrder order;
       MqlTradeRequest request = {};
       order = guard.orders[index];
+      if(TellTargetFilled(guard, order) == FILLED_LATER)
+      {
+         guard.orders[index].stage = STAGE_RETRY;
+         guard.orders[index].nextAt = m_local + LOOK_PERIOD_MS;
+         return;
+      }
       int target = TargetOf(order);
       if(target == TARGET_AS_ASKED)
       {

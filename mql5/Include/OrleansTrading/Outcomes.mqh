@@ -2,7 +2,7 @@
 #ifndef ORLEANS_OUTCOMES_MQH
 #define ORLEANS_OUTCOMES_MQH
 
-#include "../ExecutionGuard.mqh"
+#include "Filled.mqh"
 #include "Requests.mqh"
 
 class COrderOutcomes
@@ -10,11 +10,6 @@ class COrderOutcomes
 protected:
    long m_local;
    long m_bridge;
-
-   long ServerToBridge(const long serverMsc)
-   {
-      return(serverMsc > 0 ? serverMsc - ServerOffset(m_bridge) * 1000 : m_bridge);
-   }
 
    int Digits(const SOrder &order)
    {
@@ -76,14 +71,26 @@ protected:
       if(index < 0)
          return("");
       if(order.what == DO_CANCEL)
-         return("\nX|" + order.subscription + "|" + IntegerToString(order.target));
+         return(guard.watches[index].isPending ? "\nX|" + order.subscription + "|" + IntegerToString(order.target) : "");
       SWatch watch;
       watch = guard.watches[index];
       watch.sl = order.sl;
       watch.tp = order.tp;
-      if(order.price > 0.0)
+      if(watch.isPending)
          watch.price = order.price;
       return("\n" + watch.Record());
+   }
+
+   // Before the end of an order to a pending one: what that has opened meanwhile.
+   int TellTargetFilled(CExecutionGuard &guard, const SOrder &order)
+   {
+      SWatch watch;
+      int index = guard.FindWatch(order.subscription, order.target);
+      if(index < 0 || !guard.watches[index].isPending || OrderSelect((ulong)guard.watches[index].order)
+         || !SelectHistorySince(0) || !HistoryHasOrder(guard.watches[index].order))
+         return(FILLED_NOT);
+      watch = guard.watches[index];
+      return(TellFilled(guard, watch, Digits(order), m_bridge));
    }
 
    // The report, the order's end and what follows for what is watched, in one record.
@@ -126,6 +133,7 @@ protected:
       SOrder order;
       SOutcome outcome;
       order = guard.orders[index];
+      TellTargetFilled(guard, order);
       outcome.kind = "DONE";
       outcome.retcode = retcode;
       return(Conclude(guard, order, outcome, WatchAfterModify(guard, order)));
@@ -141,7 +149,7 @@ protected:
       outcome.order = facts.order;
       outcome.volume = facts.volume;
       outcome.price = facts.price;
-      outcome.time = ServerToBridge(facts.timeMsc);
+      outcome.time = ServerToBridge(facts.timeMsc, m_bridge);
       outcome.retcode = order.lastRetcode;
       if(facts.what == FOUND_PENDING)
       {

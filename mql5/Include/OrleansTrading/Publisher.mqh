@@ -34,6 +34,11 @@ struct SLeg
       tp = 0;
    }
 
+   bool IsBuy(void) const
+   {
+      return(StringSubstr(type, 0, 3) == "BUY");
+   }
+
    string Record(void) const
    {
       return("L|" + IntegerToString(ticket) + "|" + IntegerToString(position) + "|" + symbol + "|" + type + "|"

@@ -162,30 +162,26 @@ bool SamePrice(const double left, const double right, const int digits)
 
 // What MODIFY#n and CANCEL#n find. They leave no trace with a magic of their own; but they say how things shall be, so
 // looking at how they are tells whether they were done, and doing them twice is doing them once.
-int TargetOf(const SOrder &order)
+int TargetOf(SOrder &order)
 {
+   SFacts facts;
    long target = order.magic - order.sequence + order.target;
    int digits = DigitsOf(order.symbol);
+   bool isPending = order.what == DO_CANCEL || order.price > 0.0;
+   if(isPending && SelectPending(target))
+      return(order.what == DO_MODIFY && SamePrice(OrderGetDouble(ORDER_PRICE_OPEN), order.price, digits)
+             && SamePrice(OrderGetDouble(ORDER_SL), order.sl, digits)
+             && SamePrice(OrderGetDouble(ORDER_TP), order.tp, digits) ? TARGET_AS_ASKED : TARGET_TO_CHANGE);
+   if(isPending && (!SelectHistorySince(0) || !FindPastOrder(target, facts)))
+      return(TARGET_MISSING);
    if(order.what == DO_CANCEL)
    {
-      SFacts facts;
-      if(SelectPending(target))
-         return(TARGET_TO_CHANGE);
-      if(!HistorySelect(0, (datetime)((long)TimeTradeServer() + HISTORY_MARGIN_SECONDS))
-         || !FindPastOrder(target, facts))
-         return(TARGET_MISSING);
       long state = HistoryOrderGetInteger((ulong)facts.order, ORDER_STATE);
       return(state == ORDER_STATE_CANCELED || state == ORDER_STATE_EXPIRED ? TARGET_AS_ASKED : TARGET_MISSING);
    }
-   if(order.price > 0.0)
-   {
-      if(!SelectPending(target))
-         return(TARGET_MISSING);
-      return(SamePrice(OrderGetDouble(ORDER_PRICE_OPEN), order.price, digits)
-             && SamePrice(OrderGetDouble(ORDER_SL), order.sl, digits)
-             && SamePrice(OrderGetDouble(ORDER_TP), order.tp, digits) ? TARGET_AS_ASKED : TARGET_TO_CHANGE);
-   }
-   if(!SelectPosition(target, order.symbol))
+   // It was filled meanwhile: its price is over, and the stops are the position's.
+   order.price = 0.0;
+   if(isPending ? !SelectPositionById(facts.position) : !SelectPosition(target, order.symbol))
       return(TARGET_MISSING);
    return(SamePrice(PositionGetDouble(POSITION_SL), order.sl, digits)
           && SamePrice(PositionGetDouble(POSITION_TP), order.tp, digits) ? TARGET_AS_ASKED : TARGET_TO_CHANGE);

@@ -32,55 +32,97 @@ private:
              + PriceText(price, digits) + "|" + PriceText(leg.sl, digits) + "|" + PriceText(leg.tp, digits));
    }
 
-   // What was filled, by its order: told once the order is done, with all its deals.
-   bool TellFill(CPublished &published, const long order, const bool isLive)
+   // What an order opened, once it is done and all its deals are there. reverses: the deal that reversed a position,
+   // which opens with what it did not close; 0: none.
+   bool AddOpening(CPublished &published, const long order, const ulong reverses, SFacts &facts, string &marks)
    {
-      SFacts facts;
-      SLeg leg;
-      string marks = "";
-      if(isLive)
-         return(false);
+      long all = 0;
       for(int i = 0; i < HistoryDealsTotal(); i++)
       {
          ulong deal = HistoryDealGetTicket(i);
          if(deal == 0 || HistoryDealGetInteger(deal, DEAL_ORDER) != order || !IsTrade(deal))
             continue;
+         all += ToHundredths(HistoryDealGetDouble(deal, DEAL_VOLUME));
+         if(deal != reverses && HistoryDealGetInteger(deal, DEAL_ENTRY) != DEAL_ENTRY_IN)
+            continue;
          facts.AddDeal(deal);
          marks += "\n" + published.DealRecord(deal);
       }
+      return(!IsLiveOrder(order) && !IsMoreToCome(order, all));
+   }
+
+   // The order was filled, and not all its deals are in history.
+   bool IsMoreToCome(const long order, const long volume)
+   {
+      for(int i = HistoryOrdersTotal() - 1; i >= 0; i--)
+      {
+         ulong ticket = HistoryOrderGetTicket(i);
+         if((long)ticket == order)
+            return(HistoryOrderGetInteger(ticket, ORDER_STATE) == ORDER_STATE_FILLED
+                   && volume < ToHundredths(HistoryOrderGetDouble(ticket, ORDER_VOLUME_INITIAL)));
+      }
+      return(false);
+   }
+
+   // The signal that an order opened a position or made it more, and the leg of it.
+   string Opening(CPublished &published, const long number, const long order, const long volume, const SFacts &facts)
+   {
+      SLeg leg;
       int index = published.FindLeg(order);
       bool isFill = index >= 0 && published.legs[index].isPending;
-      // Its position was there when the journal began, and its deals have come only now.
-      if(index >= 0 && !isFill)
-         return(published.Commit(StringSubstr(marks, 1)));
       if(isFill)
          leg = published.legs[index];
+      else
+         leg.type = facts.isBuy ? "BUY" : "SELL";
       leg.ticket = order;
       leg.position = facts.position;
       leg.symbol = facts.symbol;
-      if(!isFill)
-         leg.type = facts.isBuy ? "BUY" : "SELL";
       leg.isPending = false;
-      leg.volume = facts.volume;
+      leg.volume = volume;
       leg.price = facts.price;
       if(SelectPositionById(facts.position))
       {
          leg.sl = PositionGetDouble(POSITION_SL);
          leg.tp = PositionGetDouble(POSITION_TP);
       }
-      return(published.Commit(Signal(published.Next(), TimeOf(facts.timeMsc), isFill ? "FILL" : "OPEN", leg,
-                                     facts.volume, facts.price) + "\n" + leg.Record() + marks));
+      return(Signal(number, TimeOf(facts.timeMsc), isFill ? "FILL" : "OPEN", leg, volume, facts.price) + "\n"
+             + leg.Record());
    }
 
-   // A deal that closes takes from the position's legs, the oldest first. What is more than there was opens (INOUT).
+   // What was filled, by its order: told once the order is done, with all its deals.
+   bool TellFill(CPublished &published, const long order)
+   {
+      SFacts facts;
+      string marks = "";
+      if(!AddOpening(published, order, 0, facts, marks))
+         return(false);
+      int index = published.FindLeg(order);
+      // Its position was there when the journal began, and its deals have come only now.
+      if(index >= 0 && !published.legs[index].isPending)
+         return(published.Commit(StringSubstr(marks, 1)));
+      return(published.Commit(Opening(published, published.Next(), order, facts.volume, facts) + marks));
+   }
+
+   // A deal that closes takes from the position's legs, the oldest first. What is more than there was opens (INOUT),
+   // together with what else the same order opened.
    bool TellClose(CPublished &published, const ulong deal)
    {
+      SFacts opened;
+      string marks = "\n" + published.DealRecord(deal);
       long rest = ToHundredths(HistoryDealGetDouble(deal, DEAL_VOLUME));
+      long order = HistoryDealGetInteger(deal, DEAL_ORDER);
       long position = HistoryDealGetInteger(deal, DEAL_POSITION_ID);
+      bool reverses = HistoryDealGetInteger(deal, DEAL_ENTRY) == DEAL_ENTRY_INOUT;
       long number = published.Next();
       long time = TimeOf(HistoryDealGetInteger(deal, DEAL_TIME_MSC));
       double price = HistoryDealGetDouble(deal, DEAL_PRICE);
-      string batch = published.DealRecord(deal);
+      string batch = "";
+      if(reverses)
+      {
+         marks = "";
+         if(!AddOpening(published, order, deal, opened, marks))
+            return(false);
+      }
       for(int i = 0; i < ArraySize(published.legs) && rest > 0; i++)
       {
          SLeg leg;
@@ -89,22 +131,14 @@ private:
             continue;
          long part = rest < leg.volume ? rest : leg.volume;
          rest -= part;
+         opened.volume -= part;
          leg.volume -= part;
          batch += "\n" + Signal(number++, time, "CLOSE", leg, part, price);
          batch += leg.volume > 0 ? "\n" + leg.Record() : "\nX|" + IntegerToString(leg.ticket);
       }
-      if(rest > 0 && HistoryDealGetInteger(deal, DEAL_ENTRY) == DEAL_ENTRY_INOUT)
-      {
-         SLeg leg;
-         leg.ticket = HistoryDealGetInteger(deal, DEAL_ORDER);
-         leg.position = position;
-         leg.symbol = HistoryDealGetString(deal, DEAL_SYMBOL);
-         leg.type = HistoryDealGetInteger(deal, DEAL_TYPE) == DEAL_TYPE_BUY ? "BUY" : "SELL";
-         leg.volume = rest;
-         leg.price = price;
-         batch += "\n" + Signal(number++, time, "OPEN", leg, rest, price) + "\n" + leg.Record();
-      }
-      return(published.Commit(batch));
+      if(reverses && rest > 0)
+         batch += "\n" + Opening(published, number++, order, opened.volume, opened);
+      return(published.Commit(StringSubstr(batch + marks, 1)));
    }
 
    bool IsLiveOrder(const long ticket)
@@ -125,10 +159,10 @@ private:
          ulong deal = HistoryDealGetTicket(i);
          if(deal == 0 || !IsTrade(deal) || published.IsOld(deal))
             continue;
+         // What closes has to be told in its turn: if it has to wait, so does what comes behind it.
          if(HistoryDealGetInteger(deal, DEAL_ENTRY) != DEAL_ENTRY_IN)
             return(TellClose(published, deal));
-         long order = HistoryDealGetInteger(deal, DEAL_ORDER);
-         if(TellFill(published, order, IsLiveOrder(order)))
+         if(TellFill(published, HistoryDealGetInteger(deal, DEAL_ORDER)))
             return(true);
       }
       return(false);
@@ -177,13 +211,15 @@ private:
          if(leg.isPending)
          {
             if(IsLiveOrder(leg.ticket) || !HistorySelect(0, (datetime)((long)TimeTradeServer() + HISTORY_MARGIN_SECONDS))
-               || !IsRemoved(leg.ticket))
+               || !IsGone(published, leg.ticket))
                continue;
             return(published.Commit(Signal(published.Next(), m_bridge, "CANCEL", leg, 0, 0.0) + "\nX|"
                                     + IntegerToString(leg.ticket)));
          }
-         if(!SelectPositionById(leg.position) || (SamePrice(PositionGetDouble(POSITION_SL), leg.sl, digits)
-                                                  && SamePrice(PositionGetDouble(POSITION_TP), leg.tp, digits)))
+         // Already to the other side: its deals are still to come, and these stops are not the leg's.
+         if(!SelectPositionById(leg.position) || leg.IsBuy() != (PositionGetInteger(POSITION_TYPE) == POSITION_TYPE_BUY)
+            || (SamePrice(PositionGetDouble(POSITION_SL), leg.sl, digits)
+                && SamePrice(PositionGetDouble(POSITION_TP), leg.tp, digits)))
             continue;
          leg.sl = PositionGetDouble(POSITION_SL);
          leg.tp = PositionGetDouble(POSITION_TP);
@@ -193,16 +229,31 @@ private:
       return(false);
    }
 
-   bool IsRemoved(const long ticket)
+   // Removed; or filled on a netting account against a position that was there, of which only the deals that closed are
+   // told.
+   bool IsGone(CPublished &published, const long ticket)
    {
       for(int i = HistoryOrdersTotal() - 1; i >= 0; i--)
       {
          ulong order = HistoryOrderGetTicket(i);
          long state = HistoryOrderGetInteger(order, ORDER_STATE);
          if((long)order == ticket)
-            return(state == ORDER_STATE_CANCELED || state == ORDER_STATE_EXPIRED || state == ORDER_STATE_REJECTED);
+            return(state == ORDER_STATE_CANCELED || state == ORDER_STATE_EXPIRED || state == ORDER_STATE_REJECTED
+                   || (state == ORDER_STATE_FILLED && !IsMoreToCome(ticket, VolumeTold(published, ticket))));
       }
       return(false);
+   }
+
+   long VolumeTold(CPublished &published, const long order)
+   {
+      long volume = 0;
+      for(int i = 0; i < HistoryDealsTotal(); i++)
+      {
+         ulong deal = HistoryDealGetTicket(i);
+         if(deal != 0 && HistoryDealGetInteger(deal, DEAL_ORDER) == order && published.IsOld(deal))
+            volume += ToHundredths(HistoryDealGetDouble(deal, DEAL_VOLUME));
+      }
+      return(volume);
    }
 
 public:

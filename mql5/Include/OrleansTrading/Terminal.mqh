@@ -29,6 +29,12 @@ long ServerOffset(const long bridgeMs)
    return((long)MathRound(quarters) * 900);
 }
 
+// When something happened, by the bridge's clock; what has no time happened now.
+long ServerToBridge(const long serverMsc, const long bridgeMs)
+{
+   return(serverMsc > 0 ? serverMsc - ServerOffset(bridgeMs) * 1000 : bridgeMs);
+}
+
 // A broker's name in a line: what would break the line is left out.
 string FieldOf(const string text)
 {

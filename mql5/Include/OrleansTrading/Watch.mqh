@@ -5,7 +5,7 @@
 #define ORLEANS_WATCH_MQH
 
 #include "../ExecutionGuard.mqh"
-#include "Lookup.mqh"
+#include "Filled.mqh"
 
 #define WATCH_PERIOD_MS 5000
 #define WATCH_HINT_MS 100
@@ -22,11 +22,6 @@ private:
    {
       int digits = DigitsOf(watch.symbol);
       return(digits < 0 ? 5 : digits);
-   }
-
-   long ServerToBridge(const long serverMsc)
-   {
-      return(serverMsc > 0 ? serverMsc - ServerOffset(m_bridge) * 1000 : m_bridge);
    }
 
    string ReasonOf(const ulong deal)
@@ -104,7 +99,7 @@ private:
             outcome.commission = (HistoryDealGetDouble(deal, DEAL_COMMISSION)
                                   + HistoryDealGetDouble(deal, DEAL_FEE)) * share;
             outcome.swap = HistoryDealGetDouble(deal, DEAL_SWAP) * share;
-            outcome.time = ServerToBridge(HistoryDealGetInteger(deal, DEAL_TIME_MSC));
+            outcome.time = ServerToBridge(HistoryDealGetInteger(deal, DEAL_TIME_MSC), m_bridge);
             records = Tell(guard, watch, outcome);
          }
          records += watch.volume > 0 ? (records == "" ? "" : "\n") + watch.Record()
@@ -181,54 +176,22 @@ private:
          TellChange(guard, watch, watch.price);
          return(false);
       }
-      if(!SelectHistorySince(0) || !HistoryOrderSelectable((ulong)watch.order))
+      if(!SelectHistorySince(0) || !HistoryHasOrder(watch.order))
          return(false);
       return(TellEnd(guard, watch));
-   }
-
-   bool HistoryOrderSelectable(const ulong ticket)
-   {
-      for(int i = HistoryOrdersTotal() - 1; i >= 0; i--)
-         if(HistoryOrderGetTicket(i) == ticket)
-            return(true);
-      return(false);
    }
 
    // A pending order is not live any more: filled, wholly or in part, or removed.
    bool TellEnd(CExecutionGuard &guard, SWatch &watch)
    {
       SOutcome outcome;
-      SFacts facts;
       ulong order = (ulong)watch.order;
-      long state = HistoryOrderGetInteger(order, ORDER_STATE);
-      for(int i = 0; i < HistoryDealsTotal(); i++)
-      {
-         ulong deal = HistoryDealGetTicket(i);
-         if(deal != 0 && HistoryDealGetInteger(deal, DEAL_ORDER) == watch.order && IsTrade(deal))
-            facts.AddDeal(deal);
-      }
-      long wanted = ToHundredths(HistoryOrderGetDouble(order, ORDER_VOLUME_INITIAL));
-      if(state == ORDER_STATE_FILLED && facts.volume < wanted)
-         return(false); // filled, and its deals are still to come
+      int filled = TellFilled(guard, watch, DigitsFor(watch), m_bridge);
+      if(filled != FILLED_NOT)
+         return(filled == FILLED_TOLD);
       outcome.order = watch.order;
-      if(facts.volume > 0)
-      {
-         outcome.kind = "OPENED";
-         outcome.deal = facts.deal;
-         outcome.volume = facts.volume;
-         outcome.price = facts.price;
-         outcome.commission = facts.commission;
-         outcome.time = ServerToBridge(facts.timeMsc);
-         watch.isPending = false;
-         watch.position = facts.position;
-         watch.volume = facts.volume;
-         watch.price = facts.price;
-         watch.deals = facts.deals;
-         guard.Commit(Tell(guard, watch, outcome) + "\n" + watch.Record());
-         return(true);
-      }
-      outcome.kind = state == ORDER_STATE_EXPIRED ? "EXPIRED" : "CANCELLED";
-      outcome.time = ServerToBridge(HistoryOrderGetInteger(order, ORDER_TIME_DONE_MSC));
+      outcome.kind = HistoryOrderGetInteger(order, ORDER_STATE) == ORDER_STATE_EXPIRED ? "EXPIRED" : "CANCELLED";
+      outcome.time = ServerToBridge(HistoryOrderGetInteger(order, ORDER_TIME_DONE_MSC), m_bridge);
       guard.Commit(Tell(guard, watch, outcome) + Gone(watch));
       return(true);
    }

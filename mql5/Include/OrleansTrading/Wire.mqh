@@ -41,18 +41,27 @@ private:
       return(SocketRead(m_socket, part, there < WIRE_READ_BYTES ? there : WIRE_READ_BYTES, WIRE_READ_MS));
    }
 
+   // Thumbprints are shown in either case, by pairs with ':' or ' ' between them, or without.
+   string Plain(const string thumbprint)
+   {
+      string plain = thumbprint;
+      StringReplace(plain, ":", "");
+      StringReplace(plain, " ", "");
+      StringToLower(plain);
+      return(plain);
+   }
+
    bool PinHolds(const string thumbprint)
    {
       string subject = "", issuer = "", serial = "", found = "";
       datetime expiration = 0;
       if(thumbprint == "")
          return(true);
-      if(SocketTlsCertificate(m_socket, subject, issuer, serial, found, expiration) == 0)
-         return(false);
-      string wanted = thumbprint;
-      StringToLower(wanted);
-      StringToLower(found);
-      return(wanted == found);
+      bool isShown = SocketTlsCertificate(m_socket, subject, issuer, serial, found, expiration) != 0;
+      if(isShown && Plain(found) == Plain(thumbprint))
+         return(true);
+      Print("The bridge's certificate is not the pinned one: its thumbprint is ", found);
+      return(false);
    }
 
 public:

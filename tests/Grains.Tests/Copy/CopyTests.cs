@@ -1,3 +1,4 @@
+using OrleansTrading.Grains.Copy.Providers;
 using OrleansTrading.Grains.Copy.Subscriptions;
 
 namespace OrleansTrading.Grains.Tests.Copy;
@@ -45,6 +46,40 @@ public sealed class CopyTests
     }
 
     [Fact]
+    public async Task Of_a_pending_order_that_was_filled_in_part_the_same_part_is_kept()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var (terminal, id) = await world.SubscribeAsync();
+        await world.PublishAsync(world.Open(1, kind: OrderKind.SellStop));
+        await world.UntilAsync(id, 1, PositionStatus.Placed);
+        await world.PublishAsync(world.Do(SignalAction.Fill, 1) with { Volume = new Lots(60) });
+
+        await terminal.HappenAsync(id, 1, ReportKind.Opened, BrokerAnswer.Filled with { Volume = new Lots(100) });
+
+        await world.UntilAsync(id, 1, view => view.Volume == new Lots(60), "the rest is closed");
+        Assert.Equal(["SELL_STOP", "CLOSE#1"], terminal.Orders.Select(order => order.Type));
+    }
+
+    [Fact]
+    public async Task A_ticket_may_come_after_a_higher_one_and_not_again()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        foreach (var ticket in Enumerable.Range(0, UsedTickets.RememberedMax).Select(n => 1_000 + (2L * n)))
+        {
+            await world.PublishAsync(world.Open(ticket));
+            await world.PublishAsync(world.Do(SignalAction.Close, ticket));
+        }
+
+        await world.PublishAsync(world.Open(1_101));
+
+        foreach (var used in new[] { 999, 1_000L, 1_101, 1_102 })
+        {
+            var again = await world.Provider.PublishAsync(world.Open(used));
+            Assert.Equal(ErrorCodes.TicketUsed, again.Refusal?.Code);
+        }
+    }
+
+    [Fact]
     public async Task A_pending_order_is_placed_moved_filled_and_closed()
     {
         await using var world = await CopyWorld.StartAsync();
@@ -63,6 +98,25 @@ public sealed class CopyTests
 
         Assert.Equal(["BUY_LIMIT", "MODIFY#1", "CLOSE#1"], terminal.Orders.Select(order => order.Type));
         Assert.Equal("1.08000", terminal.Orders[1].Price);
+    }
+
+    [Fact]
+    public async Task A_pending_order_that_was_filled_before_it_could_be_cancelled_is_closed()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var (terminal, id) = await world.SubscribeAsync();
+        await world.PublishAsync(world.Open(1, kind: OrderKind.SellStop));
+        await world.UntilAsync(id, 1, PositionStatus.Placed);
+        terminal.Broker = order => order.Type == "CANCEL#1" ? null : BrokerAnswer.Filled;
+        await world.PublishAsync(world.Do(SignalAction.Cancel, 1));
+        await Eventually(() => terminal.Orders.Count == 2);
+
+        await terminal.HappenAsync(id, 1, ReportKind.Opened, BrokerAnswer.Filled with { Volume = new Lots(100) });
+        await terminal.HappenAsync(
+            id, 2, ReportKind.Dropped, new BrokerAnswer(ReportKind.Dropped, Retcode: 0, "NO_TARGET"));
+
+        await world.UntilAsync(id, 1, PositionStatus.Closed);
+        Assert.Equal(["SELL_STOP", "CANCEL#1", "CLOSE#1"], terminal.Orders.Select(order => order.Type));
     }
 
     [Fact]

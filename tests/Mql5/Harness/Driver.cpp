@@ -12,6 +12,25 @@
 
 static const int TimerMs = 10;
 
+bool Inputs::Set(const std::string &name, const std::string &value)
+{
+   if(name == "host")
+      host = string::Of(value);
+   else if(name == "port")
+      port = std::stoi(value);
+   else if(name == "tls")
+      tls = value == "on";
+   else if(name == "thumbprint")
+      thumbprint = string::Of(value);
+   else if(name == "account")
+      account = string::Of(value);
+   else if(name == "secret")
+      secret = string::Of(value);
+   else
+      return false;
+   return true;
+}
+
 static void Tick(Program &program)
 {
    program.timer();
@@ -32,7 +51,7 @@ static void Answer(bool good)
 }
 
 // False: the program is to end.
-static bool Obey(Program &program, const std::string &line, bool &runs)
+static bool Obey(Program &program, Inputs &inputs, const std::string &line, bool &runs)
 {
    std::istringstream rest(line);
    std::string verb, name, value;
@@ -40,10 +59,7 @@ static bool Obey(Program &program, const std::string &line, bool &runs)
    if(verb == "end")
       return false;
    if(verb == "input" && rest >> name >> value)
-   {
-      program.configure(name, value);
-      Answer(true);
-   }
+      Answer(inputs.Set(name, value));
    else if(verb == "start")
    {
       runs = program.init() == INIT_SUCCEEDED;
@@ -60,7 +76,7 @@ static bool Obey(Program &program, const std::string &line, bool &runs)
    return true;
 }
 
-int Drive(Program &program, int count, char **arguments)
+int Drive(Program &program, Inputs &inputs, int count, char **arguments)
 {
    std::string waiting;
    bool runs = false;
@@ -70,6 +86,8 @@ int Drive(Program &program, int count, char **arguments)
    world.startMs = (long)std::time(nullptr) * 1000;
    world.sandbox = std::string(arguments[1]) + "/Files";
    broker.Open(std::string(arguments[1]) + "/broker.log");
+   inputs.host = "127.0.0.1";
+   inputs.tls = false;
    for(;;)
    {
       std::vector<pollfd> wanted = {{STDIN_FILENO, POLLIN, 0}};
@@ -88,7 +106,7 @@ int Drive(Program &program, int count, char **arguments)
       {
          std::string line = waiting.substr(0, end);
          waiting.erase(0, end + 1);
-         if(!Obey(program, line, runs))
+         if(!Obey(program, inputs, line, runs))
          {
             program.deinit(1);
             return 0;

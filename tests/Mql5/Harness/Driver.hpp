@@ -9,10 +9,22 @@ struct Program
    void (*deinit)(int reason);
    void (*timer)();
    void (*trade)(const MqlTradeTransaction &, const MqlTradeRequest &, const MqlTradeResult &);
-   void (*configure)(const std::string &name, const std::string &value);
 };
 
-int Drive(Program &program, int count, char **arguments);
+// The inputs of both programs.
+struct Inputs
+{
+   string &host;
+   int &port;
+   bool &tls;
+   string &thumbprint;
+   string &account;
+   string &secret;
+
+   bool Set(const std::string &name, const std::string &value);
+};
+
+int Drive(Program &program, Inputs &inputs, int count, char **arguments);
 
 // One command that scripts the broker or the world; false: there is no such command.
 bool Script(const std::string &line);

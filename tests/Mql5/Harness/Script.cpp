@@ -5,7 +5,7 @@
 #include <sstream>
 
 // An order of the user's own hand.
-static bool OpenByHand(const std::string &type, double volume, double price)
+static bool OpenByHand(const std::string &type, double volume, double price, double sl, double tp)
 {
    static const char *const Types[] = {"BUY", "SELL", "BUY_LIMIT", "SELL_LIMIT", "BUY_STOP", "SELL_STOP"};
    MqlTradeRequest request = {};
@@ -17,6 +17,8 @@ static bool OpenByHand(const std::string &type, double volume, double price)
    request.symbol = "EURUSD";
    request.volume = volume;
    request.price = price;
+   request.sl = sl;
+   request.tp = tp;
    return broker.Execute(request, result, nullptr);
 }
 
@@ -45,7 +47,11 @@ static bool ScriptBroker(const std::string &verb, std::istringstream &rest)
    else if(verb == "partial" && rest >> first)
       broker.answers.push_back({verb, 0, first});
    else if(verb == "open" && rest >> word >> first >> second)
-      return OpenByHand(word, first, second);
+   {
+      double sl = 0, tp = 0;
+      rest >> sl >> tp;
+      return OpenByHand(word, first, second, sl, tp);
+   }
    else if(verb == "silent")
       broker.answers.push_back({verb, 0, 0});
    else if(verb == "close" && rest >> number >> first >> second >> word)
@@ -100,6 +106,12 @@ bool Script(const std::string &line)
       world.advancedMs += number;
    else if(verb == "sendmax" && rest >> number)
       world.sendMax = number;
+   else if(verb == "sent" && rest >> number)
+      return world.sentBytes == number;
+   else if(verb == "trust" && rest >> word)
+      world.trusted = word;
+   else if(verb == "unread" && rest >> number)
+      world.nothingToRead = (int)number;
    else if(verb == "die" && rest >> word >> number)
    {
       long *counter = word == "write" ? &world.dieAtWrite : word == "flush" ? &world.dieAtFlush

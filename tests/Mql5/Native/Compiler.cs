@@ -18,6 +18,9 @@ internal static class Compiler
         "-fno-sanitize-recover=all",
     ];
 
+    /// <summary>OpenSSL by its file: the packages that development needs are not asked for.</summary>
+    private static readonly string[] s_libraries = ["-l:libssl.so.3", "-l:libcrypto.so.3"];
+
     private static readonly Lazy<Task<string>> s_built = new(BuildAsync);
 
     /// <summary>Gets the folder that holds mql5/ and tests/.</summary>
@@ -66,7 +69,7 @@ internal static class Compiler
         {
             // The unit program scripts the broker itself and has no driver's loop; an unused object does no harm.
             await RunAsync(
-                [.. s_flags, Path.Combine(output, $"{program}Main.o"), .. common, "-o", PathOf(output, program)]);
+                [.. s_flags, Path.Combine(output, $"{program}Main.o"), .. common, "-o", PathOf(output, program), .. s_libraries]);
         }
 
         await File.WriteAllTextAsync(stamp, wanted);
@@ -90,7 +93,7 @@ internal static class Compiler
             hash.AppendData(File.ReadAllBytes(file));
         }
 
-        hash.AppendData(Encoding.UTF8.GetBytes(string.Join(' ', s_flags)));
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Join(' ', [.. s_flags, .. s_libraries])));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

@@ -26,6 +26,9 @@ internal sealed class TerminalProcess : IAsyncDisposable
     /// <summary>Gets what the program printed so far.</summary>
     public IReadOnlyCollection<string> Logs => _logs;
 
+    /// <summary>Gets a value indicating whether the process has ended, by itself or killed.</summary>
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>Completes when the process has ended, by itself or killed.</summary>
     public Task Ended => _process.WaitForExitAsync();
 
@@ -41,7 +44,8 @@ internal sealed class TerminalProcess : IAsyncDisposable
         var terminal = new TerminalProcess(process);
         foreach (var line in script)
         {
-            await terminal.SayAsync(line);
+            // A test may have told it when to die.
+            await terminal.TrySayAsync(line);
         }
 
         return terminal;
@@ -58,8 +62,17 @@ internal sealed class TerminalProcess : IAsyncDisposable
                 $"input secret {secret}", "quote EURUSD 1.08337 1.08345", .. script, "start",
             ]);
 
+    /// <summary>One command, which the program takes.</summary>
+    public async Task SayAsync(string command)
+    {
+        if (!await TrySayAsync(command))
+        {
+            Assert.Fail($"The program ended before: {command}. It said: {string.Join("; ", _logs)}");
+        }
+    }
+
     /// <summary>One command; false when the program ended before it answered.</summary>
-    public async Task<bool> SayAsync(string command)
+    public async Task<bool> TrySayAsync(string command)
     {
         try
         {
@@ -88,7 +101,7 @@ internal sealed class TerminalProcess : IAsyncDisposable
     {
         for (var i = 0; !_logs.Any(line => line.Contains(text, StringComparison.Ordinal)); i++)
         {
-            Assert.True(i < StepsMax && await SayAsync("advance 10"), $"The program never said: {text}");
+            Assert.True(i < StepsMax && await TrySayAsync("advance 10"), $"The program never said: {text}");
         }
     }
 

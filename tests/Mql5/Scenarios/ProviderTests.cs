@@ -44,42 +44,8 @@ public sealed class ProviderTests
             bridge.Published.Select(fields => string.Join('|', [fields[1], .. fields[3..]])));
     }
 
-    [Fact]
-    public async Task What_happened_while_the_program_was_away_is_published_once()
-    {
-        using var folder = new TerminalFolder();
-        await using var bridge = new ScriptedBridge();
-        await using (var terminal = await StartAsync(folder, bridge))
-        {
-            await terminal.SayAsync("open BUY 0.30 0");
-            await PublishedAsync(bridge, 1);
-            bridge.HoldsFins = true;
-            await terminal.SayAsync("open SELL 0.10 0");
-            await PublishedAsync(bridge, 2);
-            await terminal.KillAsync(); // the second was not acknowledged
-        }
-
-        bridge.HoldsFins = false;
-        await using var again = await TerminalProcess.LaunchAsync("Provider", folder, "quote EURUSD 1.08337 1.08345");
-        await again.SayAsync("close 1001 0 1.085 USER");
-        foreach (var line in Inputs(bridge))
-        {
-            await again.SayAsync(line);
-        }
-
-        await again.SayAsync("start");
-        await PublishedAsync(bridge, 3);
-        Assert.Equal(["OPEN", "OPEN", "CLOSE"], bridge.Published.Select(fields => fields[3]));
-    }
-
     private static Task PublishedAsync(ScriptedBridge bridge, int count) =>
         bridge.UntilAsync(() => bridge.Published.Count == count, $"signal {count}");
-
-    private static string[] Inputs(ScriptedBridge bridge) =>
-    [
-        FormattableString.Invariant($"input port {bridge.Port}"), $"input account {ScriptedBridge.Account}",
-        $"input secret {ScriptedBridge.Secret}",
-    ];
 
     private static async Task<TerminalProcess> StartAsync(TerminalFolder folder, ScriptedBridge bridge)
     {

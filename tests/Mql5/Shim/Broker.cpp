@@ -66,7 +66,8 @@ std::string Broker::Line(const BrokerOrder &o) const
 
 std::string Broker::Line(const BrokerPosition &p) const
 {
-   return Join("P", p.ticket, p.symbol, p.isBuy, p.volume, p.open, p.sl, p.tp, p.magic, p.comment);
+   return Join("P", p.id, p.symbol, p.isBuy, p.volume, p.open, p.sl, p.tp, p.magic, p.comment, p.ticket,
+               p.opened);
 }
 
 std::string Broker::Line(const BrokerDeal &d) const
@@ -91,7 +92,16 @@ void Broker::Apply(const std::string &line)
    else if(real(4) < 0.000001)
       positions.erase(ticket);
    else
-      positions[ticket] = {ticket, f[2], whole(3) != 0, real(4), real(5), real(6), real(7), whole(8), f[9]};
+      positions[ticket] = {ticket, whole(10), f[2], whole(3) != 0, real(4), real(5), real(6), real(7), whole(8), f[9],
+                           whole(11)};
+}
+
+const BrokerPosition *Broker::FindPosition(long ticket) const
+{
+   for(auto &entry : positions)
+      if(entry.second.ticket == ticket)
+         return &entry.second;
+   return nullptr;
 }
 
 long Broker::Deal(std::vector<std::string> &lines, BrokerOrder &order, double volume, double price, int reason,
@@ -101,7 +111,7 @@ long Broker::Deal(std::vector<std::string> &lines, BrokerOrder &order, double vo
    BrokerPosition held;
    deal.isBuy = order.type % 2 == 0; // BUY, BUY_LIMIT and BUY_STOP are even
    for(auto &entry : positions)
-      if(isHedging ? entry.first == target : entry.second.symbol == order.symbol)
+      if(isHedging ? entry.second.ticket == target : entry.second.symbol == order.symbol)
          held = entry.second;
    deal.ticket = NewTicket();
    deal.order = order.ticket;
@@ -113,9 +123,10 @@ long Broker::Deal(std::vector<std::string> &lines, BrokerOrder &order, double vo
    deal.comment = order.comment;
    deal.reason = reason;
    deal.time = NowMsc();
-   bool closes = held.ticket != 0 && held.isBuy != deal.isBuy;
-   if(held.ticket == 0)
-      held = {order.ticket, order.symbol, deal.isBuy, 0, price, order.sl, order.tp, order.magic, order.comment};
+   bool closes = held.id != 0 && held.isBuy != deal.isBuy;
+   if(held.id == 0)
+      held = {order.ticket, order.ticket, order.symbol, deal.isBuy, 0, price, order.sl, order.tp, order.magic,
+              order.comment, deal.time};
    if(!closes)
    {
       deal.entry = DEAL_ENTRY_IN;
@@ -133,9 +144,12 @@ long Broker::Deal(std::vector<std::string> &lines, BrokerOrder &order, double vo
          held.isBuy = deal.isBuy;
          held.volume = -held.volume;
          held.open = price;
+         held.ticket = order.ticket;
+         held.sl = order.sl;
+         held.tp = order.tp;
       }
    }
-   deal.position = order.position = held.ticket;
+   deal.position = order.position = held.id;
    lines.push_back(Line(deal));
    lines.push_back(Line(held));
    return deal.ticket;
@@ -167,7 +181,7 @@ bool Broker::ExecuteDeal(const MqlTradeRequest &request, MqlTradeResult &result,
    order = {NewTicket(), request.symbol.Bytes(), request.type, request.volume, request.volume, request.price, request.sl,
             request.tp, (long)request.magic, eatsComments ? "[changed]" : request.comment.Bytes(), ORDER_STATE_PLACED,
             NowMsc(), 0, 0, isPending};
-   if(request.position != 0 && positions.count((long)request.position) == 0)
+   if(request.position != 0 && FindPosition((long)request.position) == nullptr)
    {
       result.retcode = TRADE_RETCODE_POSITION_CLOSED;
       return false;
@@ -226,17 +240,17 @@ bool Broker::Execute(const MqlTradeRequest &request, MqlTradeResult &result, con
 
 bool Broker::ClosePosition(long ticket, double volume, double price, int reason)
 {
-   auto found = positions.find(ticket);
-   if(found == positions.end())
+   const BrokerPosition *found = FindPosition(ticket);
+   if(found == nullptr)
       return false;
    std::vector<std::string> lines;
-   BrokerPosition held = found->second;
+   BrokerPosition held = *found;
    BrokerOrder order;
    bool isStop = reason == DEAL_REASON_SL || reason == DEAL_REASON_TP || reason == DEAL_REASON_SO;
    double part = volume > 0 ? volume : held.volume;
    // What the server closes by itself carries the position's magic; what a user closes carries none.
    order = {NewTicket(), held.symbol, held.isBuy ? ORDER_TYPE_SELL : ORDER_TYPE_BUY, part, 0, price, 0, 0,
-            isStop ? held.magic : 0, isStop ? "[sl]" : "by hand", ORDER_STATE_FILLED, NowMsc(), NowMsc(), ticket, false};
+            isStop ? held.magic : 0, isStop ? "[sl]" : "by hand", ORDER_STATE_FILLED, NowMsc(), NowMsc(), held.id, false};
    Deal(lines, order, part, price, reason, ticket);
    lines.push_back(Line(order));
    Commit(lines);
@@ -276,10 +290,10 @@ bool Broker::EndPending(long ticket, int state)
 
 bool Broker::MovePosition(long ticket, double sl, double tp)
 {
-   auto found = positions.find(ticket);
-   if(found == positions.end())
+   const BrokerPosition *found = FindPosition(ticket);
+   if(found == nullptr)
       return false;
-   BrokerPosition held = found->second;
+   BrokerPosition held = *found;
    held.sl = sl;
    held.tp = tp;
    Commit({Line(held)});

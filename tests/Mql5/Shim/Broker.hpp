@@ -36,12 +36,14 @@ struct BrokerOrder
 
 struct BrokerPosition
 {
-   long ticket = 0;
+   long id = 0;     // the first order's ticket, for good
+   long ticket = 0; // on a netting account that of the order which reversed it last
    std::string symbol;
    bool isBuy = true;
    double volume = 0, open = 0, sl = 0, tp = 0;
    long magic = 0;
    std::string comment;
+   long opened = 0;
 };
 
 struct BrokerDeal
@@ -104,6 +106,7 @@ public:
    bool Execute(const MqlTradeRequest &request, MqlTradeResult &result, const Answer *answer);
    bool ExecuteDeal(const MqlTradeRequest &request, MqlTradeResult &result, const Answer *answer);
    uint Check(const MqlTradeRequest &request) const;
+   const BrokerPosition *FindPosition(long ticket) const;
 
    // What happens without the program.
    bool ClosePosition(long ticket, double volume, double price, int reason);

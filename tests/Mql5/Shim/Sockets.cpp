@@ -2,6 +2,7 @@
 // buffer, and a read of an empty buffer waits out its time, which is counted.
 #include "Mql5.hpp"
 #include "Sockets.hpp"
+#include "Tls.hpp"
 #include "World.hpp"
 #include <arpa/inet.h>
 #include <cerrno>
@@ -18,11 +19,13 @@ struct OpenSocket
 {
    int descriptor;
    bool isConnected;
+   TlsSession *tls;
 };
 
 static std::map<int, OpenSocket> sockets;
 static int nextSocket = 1;
-static const int BadHandle = 5270, CannotConnect = 5272, Broken = 5273, NotAllowed = 4014;
+static const int BadHandle = 5270, CannotConnect = 5272, Broken = 5273, NoHandshake = 5274,
+                 NoCertificate = 5275, NotAllowed = 4014;
 
 static OpenSocket *Find(int socket)
 {
@@ -45,7 +48,7 @@ int SocketCreate(uint)
    int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
    if(descriptor < 0)
       return INVALID_HANDLE;
-   sockets[nextSocket] = {descriptor, false};
+   sockets[nextSocket] = {descriptor, false, nullptr};
    return nextSocket++;
 }
 
@@ -54,6 +57,7 @@ bool SocketClose(int handle)
    OpenSocket *socket = Find(handle);
    if(socket == nullptr)
       return false;
+   TlsClose(socket->tls);
    close(socket->descriptor);
    sockets.erase(handle);
    return true;
@@ -126,28 +130,85 @@ int SocketRead(int handle, Array<uchar> &buffer, uint length, uint timeout)
    return (int)got;
 }
 
+// What the terminal takes at once of what it is given.
+static std::string Taken(const Array<uchar> &buffer, uint length)
+{
+   Moment(world.dieAtSend);
+   size_t most = (long)length < world.sendMax ? length : (size_t)world.sendMax;
+   return std::string(buffer.Items().begin(), buffer.Items().begin() + (long)most);
+}
+
 int SocketSend(int handle, const Array<uchar> &buffer, uint length)
 {
    OpenSocket *socket = Find(handle);
    if(socket == nullptr || !socket->isConnected)
       return -1;
-   Moment(world.dieAtSend);
-   size_t most = (long)length < world.sendMax ? length : (size_t)world.sendMax;
-   std::string bytes(buffer.Items().begin(), buffer.Items().begin() + (long)most);
+   std::string bytes = Taken(buffer, length);
    ssize_t sent = send(socket->descriptor, bytes.data(), bytes.size(), MSG_NOSIGNAL);
    if(sent < 0)
       return errno == EAGAIN ? 0 : Break(socket);
+   world.sentBytes += sent;
    return (int)sent;
 }
 
-// TLS is the terminal's own: not reproduced here, and README.md says so.
-bool SocketTlsHandshake(int, const string &) { return false; }
+bool SocketTlsHandshake(int handle, const string &host)
+{
+   OpenSocket *socket = Find(handle);
+   if(socket == nullptr || !socket->isConnected)
+      return false;
+   socket->tls = TlsConnect(socket->descriptor, host.Bytes(), world.trusted);
+   if(socket->tls == nullptr)
+      SetLastError(NoHandshake);
+   return socket->tls != nullptr;
+}
 
-int SocketTlsCertificate(int, string &, string &, string &, string &, datetime &) { return 0; }
+int SocketTlsCertificate(int handle, string &subject, string &issuer, string &serial, string &thumbprint,
+                         datetime &expiration)
+{
+   OpenSocket *socket = Find(handle);
+   std::string name, print;
+   if(socket == nullptr || socket->tls == nullptr || !TlsCertificate(socket->tls, name, print))
+   {
+      SetLastError(NoCertificate);
+      return 0;
+   }
+   subject = string::Of(name);
+   thumbprint = string::Of(print);
+   issuer = serial = "";
+   expiration = 0;
+   return 1;
+}
 
-int SocketTlsReadAvailable(int, Array<uchar> &, uint) { return -1; }
+// What the terminal answers where nothing is there yet is not documented: a test says whether 0 or -1.
+int SocketTlsReadAvailable(int handle, Array<uchar> &buffer, uint length)
+{
+   OpenSocket *socket = Find(handle);
+   if(socket == nullptr || !socket->isConnected || socket->tls == nullptr)
+      return -1;
+   std::string bytes(length, '\0');
+   int got = TlsRead(socket->tls, bytes.data(), (int)length);
+   if(got < 0)
+      return Break(socket);
+   if(got == 0)
+      return world.nothingToRead;
+   ArrayResize(buffer, got);
+   for(int i = 0; i < got; i++)
+      buffer[i] = (uchar)bytes[(size_t)i];
+   return got;
+}
 
-int SocketTlsSend(int, const Array<uchar> &, uint) { return -1; }
+int SocketTlsSend(int handle, const Array<uchar> &buffer, uint length)
+{
+   OpenSocket *socket = Find(handle);
+   if(socket == nullptr || !socket->isConnected || socket->tls == nullptr)
+      return -1;
+   std::string bytes = Taken(buffer, length);
+   int sent = TlsWrite(socket->tls, bytes.data(), (int)bytes.size());
+   if(sent < 0)
+      return Break(socket);
+   world.sentBytes += sent;
+   return sent;
+}
 
 std::vector<int> OpenDescriptors()
 {

@@ -232,6 +232,8 @@ long PositionGetInteger(ENUM_POSITION_PROPERTY_INTEGER property)
    {
       case POSITION_MAGIC: return selectedPosition.magic;
       case POSITION_TYPE: return selectedPosition.isBuy ? POSITION_TYPE_BUY : POSITION_TYPE_SELL;
+      case POSITION_IDENTIFIER: return selectedPosition.id;
+      case POSITION_TIME_MSC: return selectedPosition.opened;
       default: return selectedPosition.ticket;
    }
 }

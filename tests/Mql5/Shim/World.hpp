@@ -12,6 +12,9 @@ struct World
    bool denies = false;      // the allow-list has no address
    long sendMax = 1 << 20;   // most bytes that SocketSend takes at once
    long blockedReads = 0;    // reads of a socket that had nothing: in the terminal they stop the program
+   long sentBytes = 0;       // all that went to any bridge, handshakes of TLS aside
+   std::string trusted;      // a file with the certificates that TLS trusts; empty: none
+   int nothingToRead = 0;    // what a read by TLS answers that finds nothing: 0 or -1
 
    // Killed by SIGKILL at the n-th of these from now; 0: never.
    long dieAtWrite = 0;      // a file's flush: half of what was written reaches the disk
