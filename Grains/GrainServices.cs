@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OrleansTrading.Grains.Copy;
+using OrleansTrading.Grains.Copy.Fees;
 using OrleansTrading.Grains.Hosting;
 using OrleansTrading.Grains.Ledger;
 using OrleansTrading.Grains.Payments;
@@ -36,6 +37,7 @@ public static class GrainServices
         services.TryAddSingleton<QuoteMaker>();
         services.TryAddSingleton<LedgerMetrics>();
         services.TryAddSingleton<TrustGate>();
+        services.TryAddSingleton<CopyFeeRules>();
         services.TryAddSingleton(provider =>
             TrustScoring.Default(provider.GetRequiredService<IOptions<TrustOptions>>().Value));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TrustOptions>, TrustOptionsValidator>());
@@ -52,6 +54,7 @@ public static class GrainServices
         AddChecked<TrustOptions>(services);
         AddChecked<PerformanceFeeOptions>(services);
         AddChecked<CopyOptions>(services);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CopyOptions>, CopyOptionsValidator>());
         AddWithdrawals(services);
         return services;
     }

@@ -98,6 +98,8 @@ internal static class ErrorCatalog
         new(ErrorCodes.ProviderMalformed, Status422UnprocessableEntity, "The provider's terms break a rule."),
         new(ErrorCodes.ProviderDenied, Status403Forbidden, "The provider does not let you copy."),
         new(ErrorCodes.ProviderFull, Status422UnprocessableEntity, "The provider takes no more subscriptions."),
+        new(ErrorCodes.FeeNotAccepted, Status422UnprocessableEntity, "The provider's fee is not agreed to."),
+        new(ErrorCodes.FeeCurrencyUnsupported, Status422UnprocessableEntity, "The account's currency takes no fee."),
         new(ErrorCodes.SignalMalformed, Status422UnprocessableEntity, "The signal breaks a rule."),
         new(ErrorCodes.TicketUnknown, Status422UnprocessableEntity, "The ticket is not open."),
         new(ErrorCodes.TicketUsed, Status409Conflict, "The ticket was used before."),

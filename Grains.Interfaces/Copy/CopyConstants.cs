@@ -42,6 +42,10 @@ public static class CopyConstants
     /// <summary>The most points of a spread, a deviation or a slippage.</summary>
     public const int PointsMax = 1_000_000;
 
+    /// <summary>Base units that a hundredth of a currency may count as: the product with any result is in 128 bits.
+    /// </summary>
+    public const long UnitsPerCentMax = 1_000_000_000_000_000_000;
+
     /// <summary>The shortest opening window.</summary>
     public static readonly TimeSpan OpeningWindowMin = TimeSpan.FromSeconds(1);
 

@@ -80,6 +80,10 @@ public sealed record ProviderTicket
     /// <summary>The number of the signal that opened it.</summary>
     [Id(10)]
     public required long OpenNumber { get; init; }
+
+    /// <summary>Units of a lot at the provider's broker, in hundredths; 0: not known.</summary>
+    [Id(11)]
+    public long ContractHundredths { get; init; }
 }
 
 /// <summary>What a provider has open, as of a signal.</summary>
@@ -101,4 +105,8 @@ public sealed record ProviderBook
     /// <summary>The provider's equity as last told; null: not known.</summary>
     [Id(3)]
     public long? EquityCents { get; init; }
+
+    /// <summary>What is asked of who begins to copy now; null: nothing.</summary>
+    [Id(4)]
+    public CopyFee? Fee { get; init; }
 }

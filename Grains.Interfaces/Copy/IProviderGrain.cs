@@ -37,6 +37,19 @@ public interface IProviderGrain : IGrainWithStringKey
     [Alias("Admit")]
     Task<Outcome<ProviderView>> AdmitAsync(ProviderAdmission admission);
 
+    /// <summary>
+    /// Replaces what is asked of who begins to copy from now on; null: nothing. Present subscriptions keep their terms.
+    /// </summary>
+    [Alias("SetFee")]
+    Task<Outcome<ProviderView>> SetFeeAsync(CopyFee? fee);
+
+    /// <summary>
+    /// What it has done, and has open, for those who consider copying it; null when there is none, or it was made since
+    /// this was read. Answered while others wait.
+    /// </summary>
+    [AlwaysInterleave, Alias("GetStatistics")]
+    Task<ProviderStatistics?> GetStatisticsAsync();
+
     /// <summary>Goes on telling, if something was not told. May be lost or repeated.</summary>
     [Alias("Wake")]
     Task WakeAsync();

@@ -22,6 +22,10 @@ public interface ISubscriberShardGrain : IGrainWithStringKey
     [Alias("Tell")]
     Task TellAsync(IReadOnlyList<CopySignal> signals);
 
+    /// <summary>How many are told.</summary>
+    [Alias("Count")]
+    Task<int> CountAsync();
+
     /// <summary>Tells those that could not be told. May be lost or repeated.</summary>
     [Alias("Wake")]
     Task WakeAsync();

@@ -15,6 +15,10 @@ public sealed record CreateProvider
     /// <summary>The account whose terminal publishes; null: signals come by the API only.</summary>
     [Id(2)]
     public TradingAccountId? Account { get; init; }
+
+    /// <summary>What is asked of who copies; null: nothing.</summary>
+    [Id(3)]
+    public CopyFee? Fee { get; init; }
 }
 
 /// <summary>Who may copy a provider.</summary>
@@ -61,6 +65,10 @@ public sealed record ProviderView
     /// <summary>Who may copy it.</summary>
     [Id(6)]
     public required ProviderAdmission Admission { get; init; }
+
+    /// <summary>What is asked of who begins to copy now; null: nothing.</summary>
+    [Id(7)]
+    public CopyFee? Fee { get; init; }
 }
 
 /// <summary>A request to publish a signal.</summary>

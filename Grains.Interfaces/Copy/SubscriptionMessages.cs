@@ -19,6 +19,12 @@ public sealed record CreateSubscription
     /// <summary>How, at the beginning.</summary>
     [Id(3)]
     public required SubscriptionSettings Settings { get; init; }
+
+    /// <summary>
+    /// The provider's terms as the subscriber has seen them, and the wallet that pays; null: the provider asks nothing.
+    /// </summary>
+    [Id(4)]
+    public CopyFee? Fee { get; init; }
 }
 
 /// <summary>What a subscription's owner may have it do.</summary>
@@ -114,6 +120,10 @@ public sealed record SubscriptionView
     /// <summary>Why the last of them was not; null: there was none.</summary>
     [Id(12)]
     public string? LastSkip { get; init; }
+
+    /// <summary>The provider's fee; null: there is none.</summary>
+    [Id(13)]
+    public SubscriptionFeeView? Fee { get; init; }
 }
 
 /// <summary>A copy that is open or to be opened.</summary>

@@ -228,6 +228,12 @@ public static class ErrorCodes
     /// <summary>The provider has as many subscriptions as the platform keeps for one.</summary>
     public const string ProviderFull = "provider_full";
 
+    /// <summary>A subscriber has not agreed to the provider's fee as it is now.</summary>
+    public const string FeeNotAccepted = "fee_not_accepted";
+
+    /// <summary>Results in the account's currency cannot be counted in the fee's asset.</summary>
+    public const string FeeCurrencyUnsupported = "fee_currency_unsupported";
+
     /// <summary>A signal breaks a rule.</summary>
     public const string SignalMalformed = "signal_malformed";
 

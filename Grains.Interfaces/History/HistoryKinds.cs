@@ -183,6 +183,9 @@ public static class HistoryKinds
     /// <summary>A subscription was paused, stopped by a loss, ended.</summary>
     public const string SubscriptionMoved = "subscription.moved";
 
+    /// <summary>A provider published a signal; the provider's.</summary>
+    public const string SignalPublished = "signal.published";
+
     /// <summary>A signal was not copied.</summary>
     public const string CopySkipped = "copy.skipped";
 

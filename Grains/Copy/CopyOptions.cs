@@ -37,4 +37,16 @@ public sealed class CopyOptions
     /// <value>Defaults to 5 seconds.</value>
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan SweepPeriod { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The platform's part of the providers' fees, in basis points, of subscriptions that begin.</summary>
+    /// <value>Defaults to 0: the provider has all of it.</value>
+    [Range(0, PerformanceFeeConstants.BasisPointsMax)]
+    public int FeePlatformShareBasisPoints { get; set; }
+
+    /// <summary>
+    /// As what results count in the assets that fees are paid in; at most 100. What is not listed cannot be agreed on.
+    /// </summary>
+    /// <value>Defaults to none: no provider can ask for a fee.</value>
+    [MaxLength(100)]
+    public List<FeeCurrencyOptions> FeeCurrencies { get; set; } = [];
 }

@@ -267,6 +267,18 @@ internal static partial class LogMessages
     internal static partial void SubscriptionNotTold(
         this ILogger logger, SubscriptionId subscription, Exception exception);
 
+    [LoggerMessage(EventId = 2026, Level = LogLevel.Warning,
+        Message = "Subscription {Subscription}: period {Period} of its fee could not be settled; it will be tried"
+            + " again")]
+    internal static partial void CopyFeeNotSettled(
+        this ILogger logger, SubscriptionId subscription, int period, Exception exception);
+
+    [LoggerMessage(EventId = 2027, Level = LogLevel.Error,
+        Message = "Subscription {Subscription}: period {Period} of its fee is refused ({Code}) and will be tried again:"
+            + " {Problem}")]
+    internal static partial void CopyFeeRefused(
+        this ILogger logger, SubscriptionId subscription, int period, string code, string problem);
+
     [LoggerMessage(EventId = 2032, Level = LogLevel.Warning,
         Message = "What provider {Provider} did does not count for trust ({Code}): {Detail}")]
     internal static partial void SignalsNotObserved(

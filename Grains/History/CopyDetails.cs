@@ -33,6 +33,14 @@ internal sealed record CopyDetails : HistoryDetails
     internal override string ToJson() => JsonSerializer.Serialize(this, CopyHistoryJson.Default.CopyDetails);
 }
 
+/// <summary>A signal, whole.</summary>
+/// <param name="Signal">The signal.</param>
+internal sealed record SignalDetails(CopySignal Signal) : HistoryDetails
+{
+    /// <summary>As everywhere: who repeats a request is answered from here.</summary>
+    internal override string ToJson() => JsonSerializer.Serialize(Signal, GrainJson.Options);
+}
+
 /// <summary>How details of copy trading are written.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -1,3 +1,5 @@
+using OrleansTrading.Grains.History;
+
 namespace OrleansTrading.Grains.Copy.Providers;
 
 /// <content>How signals come in, and how everybody is told.</content>
@@ -12,14 +14,14 @@ internal sealed partial class ProviderGrain
             return Outcome.Refused<CopySignal>(ErrorCodes.ProviderUnknown, null, $"There is no provider {Id}.");
         }
 
-        if (State.Keys.Find(known => known.Key == command.Key) is { } published)
+        if (PublishedKeys.Find(State.Published, command) is { } published)
         {
-            return published.Command == command
-                ? Outcome.Of(published.Signal)
+            return published.IsSame
+                ? Outcome.Of(await FindSignalAsync(published.Number))
                 : Outcome.Refused<CopySignal>(
                     ErrorCodes.IdempotencyKeyReused,
                     "Idempotency-Key",
-                    $"This key published signal {published.Signal.Number}. Use a new key for a new signal.");
+                    $"This key published signal {published.Number}. Use a new key for a new signal.");
         }
 
         var taken = await TakeAsync(command, time.GetUtcNow());
@@ -28,8 +30,7 @@ internal sealed partial class ProviderGrain
             return taken;
         }
 
-        State.Keys.Add(new PublishedKey(command.Key, signal, command));
-        State.Keys.RemoveRange(0, Math.Max(0, State.Keys.Count - KeysMax));
+        State.Published = PublishedKeys.Add(State.Published, command, signal.Number);
         await StoreAsync();
         StartTelling();
         return taken;
@@ -106,11 +107,16 @@ internal sealed partial class ProviderGrain
             return Outcome.Refused<CopySignal>(applied.Refusal!);
         }
 
-        if (Command.Account is { } account && await GrainFactory.GetGrain<ITradingAccountGrain>(account.Value)
-            .GetFactsAsync(null) is { Report: { } report })
+        var facts = await FactsAsync(command, ticket);
+        if (facts?.Report is { } report)
         {
             State.BalanceCents = report.BalanceCents;
             State.EquityCents = report.EquityCents;
+        }
+
+        if (command.Action == SignalAction.Open)
+        {
+            ticket = ticket with { ContractHundredths = facts?.Symbol?.ContractHundredths ?? 0 };
         }
 
         if (index >= 0)
@@ -140,9 +146,22 @@ internal sealed partial class ProviderGrain
             EquityCents = State.EquityCents,
         };
         State.Waiting.Add(signal);
+        State.Statistics.Take(signal, open, facts);
+        State.Record(
+            time.GetUtcNow(), HistoryKinds.SignalPublished, Command.User, Id.Value, new SignalDetails(signal));
         State.DueAt = time.GetUtcNow() + options.Value.RetryPeriod;
         return Outcome.Of(signal);
     }
+
+    /// <summary>
+    /// The provider's account, with the symbol's rules where they tell something: what a lot is at its opening, what a
+    /// point is worth at its end. Null: it publishes from no account.
+    /// </summary>
+    private async Task<AccountFacts?> FactsAsync(PublishSignal command, ProviderTicket ticket) =>
+        Command.Account is not { } account
+            ? null
+            : await GrainFactory.GetGrain<ITradingAccountGrain>(account.Value).GetFactsAsync(
+                command.Action is SignalAction.Open or SignalAction.Close ? ticket.Symbol : null);
 
     private void StartTelling()
     {

@@ -1,18 +1,19 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OrleansTrading.Engine.Storage;
+using OrleansTrading.Grains.Copy.Fees;
 
 namespace OrleansTrading.Grains.Copy.Providers;
 
 /// <inheritdoc cref="IProviderGrain"/>
 internal sealed partial class ProviderGrain(
     [PersistentState("provider")] IPersistentState<ProviderState> storage,
+    IHistoryStore history,
+    CopyFeeRules fees,
     TimeProvider time,
     IOptions<CopyOptions> options,
     ILogger<ProviderGrain> logger) : Grain, IProviderGrain
 {
-    /// <summary>Requests whose keys are remembered: one that comes again comes soon.</summary>
-    private const int KeysMax = 256;
-
     private const int NameLengthMax = 64;
     private const int AdmissionMax = 1_000;
 
@@ -53,6 +54,11 @@ internal sealed partial class ProviderGrain(
                 $"The name must be 1 to {NameLengthMax} characters, with no control characters nor spaces around it.");
         }
 
+        if (fees.Check(command.User, command.Fee) is { } malformed)
+        {
+            return Outcome.Refused<ProviderView>(malformed);
+        }
+
         if (command.Account is { } account
             && await GrainFactory.GetGrain<ITradingAccountGrain>(account.Value).SetProviderAsync(command.User, Id)
                 is { } refusal)
@@ -61,6 +67,7 @@ internal sealed partial class ProviderGrain(
         }
 
         State.Command = command;
+        State.Fee = command.Fee;
         State.CreatedAt = time.GetUtcNow();
         await StoreAsync();
         return Outcome.Of(View());
@@ -82,6 +89,23 @@ internal sealed partial class ProviderGrain(
         }
 
         State.Admission = admission;
+        await StoreAsync();
+        return Outcome.Of(View());
+    }
+
+    public async Task<Outcome<ProviderView>> SetFeeAsync(CopyFee? fee)
+    {
+        if (!await IsStoredAsync())
+        {
+            return Outcome.Refused<ProviderView>(ErrorCodes.ProviderUnknown, null, $"There is no provider {Id}.");
+        }
+
+        if (fees.Check(Command.User, fee) is { } malformed)
+        {
+            return Outcome.Refused<ProviderView>(malformed);
+        }
+
+        State.Fee = fee;
         await StoreAsync();
         return Outcome.Of(View());
     }
@@ -127,6 +151,7 @@ internal sealed partial class ProviderGrain(
     private void Publish()
     {
         admission = State.Admission;
+        statistics = State.Command is null ? null : StatisticsOf();
         book = State.Command is null
             ? null
             : new ProviderBook
@@ -135,6 +160,7 @@ internal sealed partial class ProviderGrain(
                 Tickets = [.. State.Open],
                 BalanceCents = State.BalanceCents,
                 EquityCents = State.EquityCents,
+                Fee = State.Fee,
             };
     }
 
@@ -147,5 +173,6 @@ internal sealed partial class ProviderGrain(
         ToldNumber = State.ToldNumber,
         Open = [.. State.Open],
         Admission = State.Admission,
+        Fee = State.Fee,
     };
 }

@@ -1,9 +1,10 @@
+using System.Text.Json.Serialization;
 using OrleansTrading.Engine.Storage;
 
 namespace OrleansTrading.Grains.Copy.Providers;
 
 /// <summary>A provider as it is stored.</summary>
-internal sealed class ProviderState : IListedState
+internal sealed class ProviderState : IListedState, IRecordedState
 {
     /// <summary>What it was made with; null: there is none.</summary>
     public CreateProvider? Command { get; set; }
@@ -11,6 +12,9 @@ internal sealed class ProviderState : IListedState
     public DateTimeOffset CreatedAt { get; set; }
 
     public ProviderAdmission Admission { get; set; } = new();
+
+    /// <summary>What is asked of who begins to copy; null: nothing.</summary>
+    public CopyFee? Fee { get; set; }
 
     /// <summary>The last signal's.</summary>
     public long Number { get; set; }
@@ -35,8 +39,10 @@ internal sealed class ProviderState : IListedState
 
     public string TerminalCode { get; set; } = "";
 
-    /// <summary>The last requests of the API and the numbers of their signals, the newest last.</summary>
-    public List<PublishedKey> Keys { get; init; } = [];
+    /// <summary>The last requests of the API, as <see cref="PublishedKeys"/> has them.</summary>
+    public byte[] Published { get; set; } = [];
+
+    public TradeStatistics Statistics { get; init; } = new();
 
     public long? BalanceCents { get; set; }
 
@@ -44,6 +50,10 @@ internal sealed class ProviderState : IListedState
 
     /// <summary>When it is to be gone on with telling; null: everybody was told, trust too.</summary>
     public DateTimeOffset? DueAt { get; set; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public HistoryDraft History { get; } = new();
 
     /// <inheritdoc/>
     public ListingRow? ToListingRow(string id) => Command is null
@@ -58,9 +68,3 @@ internal sealed class ProviderState : IListedState
             DueAt,
             AwaitsOperator: false);
 }
-
-/// <summary>A request that was published.</summary>
-/// <param name="Key">The caller's.</param>
-/// <param name="Signal">What it became.</param>
-/// <param name="Command">The request.</param>
-internal sealed record PublishedKey(string Key, CopySignal Signal, PublishSignal Command);

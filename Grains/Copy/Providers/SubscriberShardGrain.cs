@@ -86,6 +86,8 @@ internal sealed class SubscriberShardGrain(
             [.. told.Where(one => one.Fate == Fate.Failed).Select(one => one.subscription)]);
     }
 
+    public Task<int> CountAsync() => Task.FromResult(State.Subscriptions.Count);
+
     public async Task WakeAsync()
     {
         var woken = await Task.WhenAll(State.Behind.Select(async subscription =>

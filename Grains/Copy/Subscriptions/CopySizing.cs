@@ -7,6 +7,9 @@ internal static class CopySizing
     private const long BasisPoints = 10_000;
     private const long MicrosOfCent = 10_000;
 
+    /// <summary>Hundredths of units of a lot: the product with lots and multiplier has 127 bits at most.</summary>
+    private const long ContractMax = 1_000_000_000_000_000;
+
     /// <summary>The volume of a copy that opens, by the settings and the symbol's rules.</summary>
     /// <param name="settings">The subscription's.</param>
     /// <param name="ticket">What is copied.</param>
@@ -24,10 +27,12 @@ internal static class CopySizing
         var (hundredths, reason) = settings.Scaling switch
         {
             ScalingMode.FixedLots => (settings.FixedLots.Hundredths, null),
-            ScalingMode.BalanceRatio => ByRatio(settings, ticket, account?.BalanceCents, provider.BalanceCents),
-            ScalingMode.EquityRatio => ByRatio(settings, ticket, account?.EquityCents, provider.EquityCents),
+            ScalingMode.BalanceRatio =>
+                ByRatio(Scaled(settings, ticket, rules), account?.BalanceCents, provider.BalanceCents),
+            ScalingMode.EquityRatio =>
+                ByRatio(Scaled(settings, ticket, rules), account?.EquityCents, provider.EquityCents),
             ScalingMode.FixedRisk => ByRisk(settings, ticket, account?.EquityCents, rules),
-            _ => (Multiplied(ticket.Opened.Hundredths, settings.MultiplierMillionths, Million), null),
+            _ => (Scaled(settings, ticket, rules), null),
         };
         return reason is null ? Round(settings.SmallVolume, hundredths, rules) : (default, reason);
     }
@@ -53,13 +58,22 @@ internal static class CopySizing
         return less >= rules.Min.Hundredths && less > 0 ? new Lots(less) : default;
     }
 
-    private static (long Hundredths, string? Reason) ByRatio(
-        SubscriptionSettings settings, ProviderTicket ticket, long? own, long? theirs) =>
+    private static (long Hundredths, string? Reason) ByRatio(long scaled, long? own, long? theirs) =>
         own is not > 0 || theirs is not > 0
             ? (0, CopyReasons.MoneyUnknown)
-            : (Multiplied(
-                Multiplied(ticket.Opened.Hundredths, settings.MultiplierMillionths, Million), own.Value, theirs.Value),
-                null);
+            : (Multiplied(scaled, own.Value, theirs.Value), null);
+
+    /// <summary>
+    /// The provider's lots times the multiplier, and as many units where a lot has other ones at the two brokers; that
+    /// is looked at when both have told it.
+    /// </summary>
+    private static long Scaled(SubscriptionSettings settings, ProviderTicket ticket, SymbolReport rules)
+    {
+        var (theirs, own) = (ticket.ContractHundredths, rules.ContractHundredths);
+        var isKnown = theirs is > 0 and <= ContractMax && own is > 0 and <= ContractMax;
+        var units = (Int128)ticket.Opened.Hundredths * settings.MultiplierMillionths * (isKnown ? theirs : 1);
+        return Capped(units / ((Int128)Million * (isKnown ? own : 1)));
+    }
 
     /// <summary>
     /// The money at risk over what a lot loses between the price and the stop loss, each in the account's currency.

@@ -5,23 +5,30 @@ namespace OrleansTrading.Grains.Copy.Subscriptions;
 /// <content>What time does, and what the history is told.</content>
 internal sealed partial class SubscriptionGrain
 {
+    /// <summary>A timer waits no longer than this, some 49 days at most: then it is looked again.</summary>
+    private static readonly TimeSpan s_clockMax = TimeSpan.FromDays(1);
+
     private IGrainTimer? clock;
 
     /// <summary>One that is being made is gone on with by who makes it, or by the sweeper.</summary>
-    private bool IsUnderWay => State.Command is not null
-        && State.Status is not (SubscriptionStatus.Opening or SubscriptionStatus.Ended);
+    private bool IsMade => State.Command is not null && State.Status != SubscriptionStatus.Opening;
 
     private async Task TickAsync(CancellationToken cancellationToken)
     {
-        if (!IsUnderWay)
+        if (!IsMade)
         {
             return;
         }
 
         try
         {
-            await AskAsync();
-            await StepAsync();
+            if (!HasEnded)
+            {
+                await AskAsync();
+                await StepAsync();
+            }
+
+            await SettleFeeAsync();
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -64,13 +71,14 @@ internal sealed partial class SubscriptionGrain
         clock ??= this.RegisterGrainTimer(
             TickAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
         var now = time.GetUtcNow();
-        var due = IsUnderWay ? NextDue(now) : null;
-        if (IsUnderWay && HasLossLimit && State.Copies.Exists(copy => copy.Phase == CopyPhase.Open))
+        var due = IsMade ? NextDue(now) : null;
+        if (IsMade && HasLossLimit && State.Copies.Exists(copy => copy.Phase == CopyPhase.Open))
         {
             due = due is { } sooner && sooner < now + Options.EquityPeriod ? sooner : now + Options.EquityPeriod;
         }
 
-        var wait = due is { } at ? (at > now ? at - now : TimeSpan.Zero) : Timeout.InfiniteTimeSpan;
+        var wait = due is { } at ? TimeSpan.FromTicks(Math.Clamp((at - now).Ticks, 0, s_clockMax.Ticks))
+            : Timeout.InfiniteTimeSpan;
         clock.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
@@ -79,7 +87,7 @@ internal sealed partial class SubscriptionGrain
 
     private DateTimeOffset? NextDue(DateTimeOffset now)
     {
-        DateTimeOffset? due = null;
+        var due = State.Fee?.DueAt(HasEnded);
         foreach (var copy in State.Copies)
         {
             var at = copy.InFlight != 0 ? copy.AskAt : copy.NotBefore > now ? copy.NotBefore : null;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OrleansTrading.Grains.Copy.Fees;
 
 namespace OrleansTrading.Grains.Copy.Subscriptions;
 
@@ -11,6 +12,7 @@ namespace OrleansTrading.Grains.Copy.Subscriptions;
 /// </remarks>
 internal sealed partial class SubscriptionGrain(
     [PersistentState("subscription")] IPersistentState<SubscriptionState> storage,
+    CopyFeeRules fees,
     TimeProvider time,
     IOptions<CopyOptions> options,
     ILogger<SubscriptionGrain> logger) : Grain, ISubscriptionGrain
@@ -58,7 +60,14 @@ internal sealed partial class SubscriptionGrain(
             return Outcome.Refused<SubscriptionView>(malformed);
         }
 
+        var (fee, refusal) = await AgreeAsync(command);
+        if (refusal is not null)
+        {
+            return Outcome.Refused<SubscriptionView>(refusal);
+        }
+
         State.Command = command;
+        State.Fee = fee;
         State.CreatedAt = time.GetUtcNow();
         State.DueAt = State.CreatedAt;
 
@@ -156,11 +165,13 @@ internal sealed partial class SubscriptionGrain(
             return;
         }
 
-        if (State.Status != SubscriptionStatus.Ended)
+        if (!HasEnded)
         {
             await CatchUpAsync();
             await StepAsync();
         }
+
+        await SettleFeeAsync();
     }
 
     private void Obey(SubscriptionCommand command)
@@ -205,12 +216,6 @@ internal sealed partial class SubscriptionGrain(
     /// </summary>
     private async Task<Outcome<SubscriptionView>> OpenAsync()
     {
-        if (await Provider.GetBookAsync() is null)
-        {
-            // What answers in between others' turns knows only what it has read: this has it look.
-            _ = await Provider.GetAsync();
-        }
-
         var refusal = await Provider.CheckSubscriberAsync(Command.User)
             ?? await Account.AddSubscriptionAsync(Command.User, Id)
             ?? await Shard.AddAsync(Id);
@@ -219,6 +224,7 @@ internal sealed partial class SubscriptionGrain(
             await Account.RemoveSubscriptionAsync(Id);
             await Shard.RemoveAsync(Id);
             State.Command = null;
+            State.Fee = null;
             State.DueAt = null;
             await storage.WriteStateAsync();
             return Outcome.Refused<SubscriptionView>(refusal);
@@ -240,6 +246,7 @@ internal sealed partial class SubscriptionGrain(
 
         await StepAsync();
         await Account.RefreshAsync(Id);
+        await SettleFeeAsync();
         return Outcome.Of(View());
     }
 
@@ -288,5 +295,6 @@ internal sealed partial class SubscriptionGrain(
         NetProfitCents = State.NetProfitCents,
         Skipped = State.Skipped,
         LastSkip = State.LastSkip,
+        Fee = State.Fee?.View(),
     };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using OrleansTrading.Engine.Storage;
+using OrleansTrading.Grains.Copy.Fees;
 
 namespace OrleansTrading.Grains.Copy.Subscriptions;
 
@@ -40,6 +41,9 @@ internal sealed class SubscriptionState : IListedState, IRecordedState
     /// <summary>The equity that losses are measured from; null: no terminal told one.</summary>
     public EquityMarks? Equity { get; set; }
 
+    /// <summary>The provider's fee; null: there is none.</summary>
+    public CopyFeeState? Fee { get; set; }
+
     /// <summary>When something is due; null: nothing is.</summary>
     public DateTimeOffset? DueAt { get; set; }
 
@@ -56,7 +60,7 @@ internal sealed class SubscriptionState : IListedState, IRecordedState
             Command.User.Value,
             CreatedAt,
             Status.ToString(),
-            IsOpen: Status is not (SubscriptionStatus.Ended or SubscriptionStatus.Opening),
+            IsOpen: DueAt is not null || Status is not (SubscriptionStatus.Ended or SubscriptionStatus.Opening),
             Deadline: DueAt,
             AwaitsOperator: false);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OrleansTrading.Engine.Storage;
 using OrleansTrading.Grains;
+using OrleansTrading.Grains.Copy.Providers;
 using OrleansTrading.Grains.Copy.Subscriptions;
 
 namespace OrleansTrading.Audit.History;
@@ -8,6 +9,16 @@ namespace OrleansTrading.Audit.History;
 /// <content>Subscriptions, and what they did not copy.</content>
 internal sealed partial class HistoryAudit
 {
+    /// <summary>Each signal once, in the order of the numbers.</summary>
+    private void CheckProvider(string key, ProviderState state, List<HistoryEvent> events)
+    {
+        var signals = events.Select(e => JsonSerializer.Deserialize<CopySignal>(e.Details, GrainJson.Options)!);
+        _findings.SameOrder(
+            Enumerable.Range(1, (int)state.Number).Select(number => ((long)number, state.Command!.User.Value, key)),
+            signals.Zip(events, (signal, e) => (signal.Number, e.Owner, e.Subject)),
+            $"provider {key}: signals");
+    }
+
     /// <summary>Each signal that was skipped once; the last move is to where the subscription is.</summary>
     private void CheckSubscription(string key, SubscriptionState state, List<HistoryEvent> events)
     {

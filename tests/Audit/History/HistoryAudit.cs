@@ -1,5 +1,6 @@
 using OrleansTrading.Engine.Storage;
 using OrleansTrading.Grains;
+using OrleansTrading.Grains.Copy.Providers;
 using OrleansTrading.Grains.Copy.Subscriptions;
 using OrleansTrading.Grains.Payments;
 using OrleansTrading.Grains.PerformanceFees;
@@ -60,6 +61,7 @@ internal sealed partial class HistoryAudit
                 "breaker" => CheckAsync<BreakerStored>(type, key, state => CheckBreaker(key, state, events)),
                 "performancefee" => CheckAsync<PerformanceFeeState>(
                     type, key, state => CheckPerformanceFee(key, state, events)),
+                "provider" => CheckAsync<ProviderState>(type, key, state => CheckProvider(key, state, events)),
                 "subscription" => CheckAsync<SubscriptionState>(
                     type, key, state => CheckSubscription(key, state, events)),
                 _ => throw new InvalidOperationException($"{source.Key} tells a history that nobody audits."),

@@ -175,5 +175,9 @@ internal sealed class TestProviderGrain(World world) : Grain, IProviderGrain
 
     public Task<Outcome<ProviderView>> AdmitAsync(ProviderAdmission admission) => throw TestAccountGrain.Unasked();
 
+    public Task<Outcome<ProviderView>> SetFeeAsync(CopyFee? fee) => throw TestAccountGrain.Unasked();
+
+    public Task<ProviderStatistics?> GetStatisticsAsync() => throw TestAccountGrain.Unasked();
+
     public Task WakeAsync() => throw TestAccountGrain.Unasked();
 }

@@ -10,6 +10,8 @@ internal sealed class FakeProvider(string id) : IProviderGrain
 
     internal Refusal? Refusal { get; set; }
 
+    internal ProviderStatistics? Statistics { get; set; }
+
     internal List<CreateProvider> Made { get; } = [];
 
     internal List<PublishSignal> Published { get; } = [];
@@ -76,7 +78,15 @@ internal sealed class FakeProvider(string id) : IProviderGrain
 
     public Task<ProviderBook?> GetBookAsync() => throw new NotSupportedException();
 
-    public Task<Refusal?> CheckSubscriberAsync(UserId user) => throw new NotSupportedException();
+    public Task<Outcome<ProviderView>> SetFeeAsync(CopyFee? fee)
+    {
+        View = Refusal is null ? View! with { Fee = fee } : View;
+        return Answer();
+    }
+
+    public Task<Refusal?> CheckSubscriberAsync(UserId user) => Task.FromResult(Refusal);
+
+    public Task<ProviderStatistics?> GetStatisticsAsync() => Task.FromResult(Statistics);
 
     public Task WakeAsync() => throw new NotSupportedException();
 

@@ -26,6 +26,34 @@ public sealed class CopySizingTests
             null,
             s_rules with { VolumeStep = new Lots(10), VolumeMin = new Lots(10) }));
 
+    [Theory]
+    [InlineData(10_000_000, 10_000_000, 100, 50)]
+    [InlineData(10_000_000, 1_000_000, 100, 500)]
+    [InlineData(100_000, 10_000_000, 200, 1)]
+    [InlineData(100, 10_000_000, 100, 0)]
+    [InlineData(10_000_000, 1_000_000, 1, 5)]
+    [InlineData(0, 1_000_000, 100, 50)]
+    [InlineData(10_000_000, 0, 100, 50)]
+    [InlineData(long.MaxValue, 1, 100, 50)]
+    public void As_many_units_are_copied_when_both_brokers_told_what_a_lot_is(
+        long theirs, long own, long lots, long expected)
+    {
+        var half = new SubscriptionSettings { MultiplierMillionths = 500_000 };
+        var ticket = Copied.Ticket(1, lots) with { ContractHundredths = theirs };
+
+        var (volume, _) = CopySizing.Open(
+            half, ticket, default, null, s_rules with { ContractHundredths = own });
+        var (byRatio, _) = CopySizing.Open(
+            half with { Scaling = ScalingMode.EquityRatio },
+            ticket,
+            new ProviderMoney(null, 2),
+            Copied.Account with { EquityCents = 4 },
+            s_rules with { ContractHundredths = own });
+
+        Assert.Equal(new Lots(expected), volume);
+        Assert.Equal(new Lots(2 * expected), byRatio);
+    }
+
     [Fact]
     public void Too_little_is_skipped_or_raised()
     {

@@ -9,6 +9,9 @@ namespace OrleansTrading.Grains.Tests.Copy;
 /// <summary>A provider, and accounts that copy it, in a world without networks.</summary>
 internal sealed class CopyWorld : IAsyncDisposable
 {
+    /// <summary>Of an asset with six decimals.</summary>
+    internal const long UnitsPerCent = 10_000;
+
     private readonly WalletWorld _world;
     private readonly List<ScriptedTerminal> _terminals = [];
     private int _keys;
@@ -18,6 +21,8 @@ internal sealed class CopyWorld : IAsyncDisposable
     internal static UserId Bob => WalletWorld.Bob;
 
     internal static UserId Alice => WalletWorld.Alice;
+
+    internal WalletWorld Wallets => _world;
 
     internal JumpingTime Time => _world.Time;
 
@@ -41,6 +46,11 @@ internal sealed class CopyWorld : IAsyncDisposable
             {
                 (options.AnswerWait, options.HoldWait, options.RulesPeriod) = (Brief, Brief, Brief);
                 (options.EquityPeriod, options.RetryPeriod, options.SweepPeriod) = (Brief, Brief, Brief);
+                options.FeePlatformShareBasisPoints = 2_000;
+                options.FeeCurrencies =
+                [
+                    new FeeCurrencyOptions { Currency = "USD", Asset = "solana/USD", UnitsPerCent = UnitsPerCent },
+                ];
             });
         }));
         await world.StartSweepersAsync();
@@ -89,7 +99,7 @@ internal sealed class CopyWorld : IAsyncDisposable
     }
 
     internal async Task<(ScriptedTerminal Terminal, SubscriptionId Id)> SubscribeAsync(
-        SubscriptionSettings? settings = null, bool connects = true)
+        SubscriptionSettings? settings = null, bool connects = true, CopyFee? fee = null)
     {
         var terminal = await RegisterAsync(Alice);
         if (connects)
@@ -97,22 +107,29 @@ internal sealed class CopyWorld : IAsyncDisposable
             await terminal.ConnectAsync();
         }
 
-        return (terminal, await SubscribeAsync(terminal, settings));
+        return (terminal, await SubscribeAsync(terminal, settings, fee));
     }
 
-    internal async Task<SubscriptionId> SubscribeAsync(ScriptedTerminal terminal, SubscriptionSettings? settings = null)
+    internal async Task<SubscriptionId> SubscribeAsync(
+        ScriptedTerminal terminal, SubscriptionSettings? settings = null, CopyFee? fee = null)
     {
-        var id = SubscriptionId.Derive(Alice, $"subscription-{++_keys}");
-        var created = await Subscription(id).CreateAsync(new CreateSubscription
-        {
-            User = Alice,
-            Account = terminal.Id,
-            Provider = ProviderKey,
-            Settings = settings ?? new SubscriptionSettings(),
-        });
+        var id = NewSubscription();
+        var created = await Subscription(id).CreateAsync(Copying(terminal, settings, fee));
         Assert.Null(created.Refusal);
         return id;
     }
+
+    internal SubscriptionId NewSubscription() => SubscriptionId.Derive(Alice, $"subscription-{++_keys}");
+
+    internal CreateSubscription Copying(
+        ScriptedTerminal terminal, SubscriptionSettings? settings = null, CopyFee? fee = null) => new()
+    {
+        User = Alice,
+        Account = terminal.Id,
+        Provider = ProviderKey,
+        Settings = settings ?? new SubscriptionSettings(),
+        Fee = fee,
+    };
 
     internal PublishSignal Open(long ticket, long lots = 100, OrderKind kind = OrderKind.Buy) => new()
     {

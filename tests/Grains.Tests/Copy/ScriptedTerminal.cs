@@ -54,6 +54,7 @@ internal sealed class ScriptedTerminal : IBridgeSession, IAsyncDisposable
     private readonly Dictionary<SubscriptionId, long> _last = [];
     private readonly List<OrderReport> _reports = [];
     private readonly Task _pump;
+    private TaskCompletionSource _cut = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IBridgeSession? _reference;
     private long _tickets = 70_000;
 
@@ -88,8 +89,13 @@ internal sealed class ScriptedTerminal : IBridgeSession, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _inbox.Writer.Complete();
+        Cut();
         await _pump;
     }
+
+    /// <summary>The platform has died: nobody waits for its answers any more.</summary>
+    internal void Cut() => Interlocked.Exchange(
+        ref _cut, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
 
     public Task DeliverAsync(SignedOrder order) => Put(order);
 
@@ -190,14 +196,18 @@ internal sealed class ScriptedTerminal : IBridgeSession, IAsyncDisposable
     {
         await foreach (var item in _inbox.Reader.ReadAllAsync())
         {
-            try
-            {
-                await _world.UntilDoneAsync(() => item switch
+            var cut = Volatile.Read(ref _cut).Task;
+            var taking = _world.UntilDoneAsync(() => cut.IsCompleted
+                ? throw new InvalidOperationException("The connection is gone.")
+                : item switch
                 {
                     SignedOrder order => TakeAsync(order),
                     (SubscriptionId subscription, long sequence) => LookAsync(subscription, sequence),
                     _ => ResumeAsync((SubscriptionId)item),
                 });
+            try
+            {
+                await await Task.WhenAny(taking, cut);
             }
             catch (Exception failure) when (failure is not Xunit.Sdk.XunitException)
             {

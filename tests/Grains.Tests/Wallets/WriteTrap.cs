@@ -21,7 +21,8 @@ public enum TrappedWrite
 /// <summary>Lets one write of a state with one of the given names go wrong: the one with the given number.</summary>
 internal sealed class WriteTrap
 {
-    private readonly WalletWorld _world;
+    private readonly WriteFaults _writes;
+    private readonly Func<Task> _restart;
     private readonly TaskCompletionSource _dying = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TrappedWrite _fault;
     private readonly int _at;
@@ -30,11 +31,21 @@ internal sealed class WriteTrap
     private bool _hasDied;
 
     internal WriteTrap(WalletWorld world, TrappedWrite fault, int at, params string[] states)
+        : this(world.Writes, () => world.RestartAsync(), fault, at, states)
     {
-        (_world, _fault, _at) = (world, fault, at);
-        world.Writes.Writing = name => !states.Contains(name) ? Task.CompletedTask : BeforeAsync();
-        world.Writes.Answering = name => !states.Contains(name) ? Task.CompletedTask : AfterAsync();
-        world.Writes.Judge = (name, _) => states.Contains(name) && Volatile.Read(ref _begun) == _at && !WasSprung
+    }
+
+    /// <param name="writes">The world's.</param>
+    /// <param name="restart">Kills the platform and starts it again.</param>
+    /// <param name="fault">What goes wrong.</param>
+    /// <param name="at">With which write from now on.</param>
+    /// <param name="states">Writes of these states are counted.</param>
+    internal WriteTrap(WriteFaults writes, Func<Task> restart, TrappedWrite fault, int at, params string[] states)
+    {
+        (_writes, _restart, _fault, _at) = (writes, restart, fault, at);
+        writes.Writing = name => !states.Contains(name) ? Task.CompletedTask : BeforeAsync();
+        writes.Answering = name => !states.Contains(name) ? Task.CompletedTask : AfterAsync();
+        writes.Judge = (name, _) => states.Contains(name) && Volatile.Read(ref _begun) == _at && !WasSprung
             ? Judge()
             : WriteFault.None;
     }
@@ -51,13 +62,16 @@ internal sealed class WriteTrap
         if (!_hasDied && await Task.WhenAny(acting, _dying.Task) == _dying.Task)
         {
             _hasDied = true;
-            await _world.RestartAsync();
+            await _restart();
             _ = acting.ContinueWith(lost => lost.Exception, TaskScheduler.Default);
             return await act();
         }
 
         return await acting;
     }
+
+    /// <summary>Lets all writes go well from now on, if there were fewer than its number.</summary>
+    internal void Disarm() => (_writes.Writing, _writes.Answering, _writes.Judge) = (null, null, null);
 
     private WriteFault Judge()
     {
