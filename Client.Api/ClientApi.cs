@@ -156,6 +156,7 @@ public static class ClientApi
         services.TryAddSingleton<ListedPages>();
         services.TryAddSingleton<OwnSubscriptions>();
         services.TryAddSingleton<TradingAccountEndpoints>();
+        services.TryAddSingleton<CopyFeeMapper>();
         services.TryAddSingleton<ProviderEndpoints>();
         services.TryAddSingleton<SubscriptionEndpoints>();
         services.TryAddSingleton<PositionEndpoints>();

@@ -11,6 +11,9 @@ internal sealed record ProviderRequest
     /// by the API only.
     /// </summary>
     public string? Account { get; init; }
+
+    /// <summary>What you take of new profit, and into which of your wallets; left out: nothing.</summary>
+    public CopyFeeRequest? Fee { get; init; }
 }
 
 /// <summary>Who may copy a provider from now on. Nobody's present subscription ends by it.</summary>
@@ -70,6 +73,9 @@ internal sealed record ProviderBody
     /// <summary>Positions and pending orders that are open.</summary>
     public required int OpenPositions { get; init; }
 
+    /// <summary>What it takes of new profit of who begins to copy now; null: nothing.</summary>
+    public required CopyFeeBody? Fee { get; init; }
+
     /// <summary>What only its owner sees; null for everybody else.</summary>
     public required OwnProviderBody? Own { get; init; }
 }
@@ -85,6 +91,9 @@ internal sealed record OwnProviderBody
 
     /// <summary>Up to this number all subscriptions were told.</summary>
     public required long ToldSignal { get; init; }
+
+    /// <summary>The wallet that receives the fee; null: there is none.</summary>
+    public required string? FeeWallet { get; init; }
 
     /// <summary>Only these users may copy it; null: all.</summary>
     public required IReadOnlyList<string>? Only { get; init; }

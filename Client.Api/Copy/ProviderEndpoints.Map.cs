@@ -57,7 +57,8 @@ internal sealed partial class ProviderEndpoints
             Errors =
             [
                 ErrorCodes.IdempotencyKeyMalformed, ErrorCodes.IdempotencyKeyReused, ErrorCodes.ProviderMalformed,
-                ErrorCodes.TradingAccountUnknown, ErrorCodes.TradingAccountRole,
+                ErrorCodes.TradingAccountUnknown, ErrorCodes.TradingAccountRole, ErrorCodes.AssetUnknown,
+                ErrorCodes.FeeTermsMalformed,
             ],
         });
         routes.MapApi(ListAsync, new ApiRoute
@@ -102,5 +103,76 @@ internal sealed partial class ProviderEndpoints
             Errors = [ErrorCodes.ProviderUnknown, ErrorCodes.ProviderMalformed],
         });
         routes.MapApi(PublishAsync, PublishRoute);
+        MapFee(routes);
+        MapHistory(routes);
+    }
+
+    private void MapFee(IEndpointRouteBuilder routes)
+    {
+        routes.MapApi(SetFeeAsync, new ApiRoute
+        {
+            Method = HttpMethods.Put,
+            Pattern = ItemPattern + "/fee",
+            Name = "setProviderFee",
+            Tag = Tag,
+            Summary = "Says what a provider of yours takes of the new profit of who begins to copy from now on",
+            Description = "Present subscriptions keep what they were agreed with.",
+            Access = Access.User,
+            Rate = RateClass.Writes,
+            Request = typeof(CopyFeeRequest),
+            Parameters = [Id],
+            Replies = [new(StatusCodes.Status200OK, "The provider.", typeof(ProviderBody))],
+            Errors = [ErrorCodes.ProviderUnknown, ErrorCodes.AssetUnknown, ErrorCodes.FeeTermsMalformed],
+        });
+        routes.MapApi(RemoveFeeAsync, new ApiRoute
+        {
+            Method = HttpMethods.Delete,
+            Pattern = ItemPattern + "/fee",
+            Name = "removeProviderFee",
+            Tag = Tag,
+            Summary = "Lets those who begin from now on copy a provider of yours without a fee",
+            Description = "Present subscriptions keep what they were agreed with. Repeat it as you like.",
+            Access = Access.User,
+            Rate = RateClass.Writes,
+            Parameters = [Id],
+            Replies = [new(StatusCodes.Status200OK, "The provider.", typeof(ProviderBody))],
+            Errors = [ErrorCodes.ProviderUnknown],
+        });
+    }
+
+    private void MapHistory(IEndpointRouteBuilder routes)
+    {
+        routes.MapApi(GetStatisticsAsync, new ApiRoute
+        {
+            Method = HttpMethods.Get,
+            Pattern = ItemPattern + "/statistics",
+            Name = "getProviderStatistics",
+            Tag = Tag,
+            Summary = "What a provider has done since it began, and what it has open, with its loss",
+            Access = Access.User,
+            Rate = RateClass.Reads,
+            Parameters = [Id],
+            Replies = [new(StatusCodes.Status200OK, "The statistics.", typeof(ProviderStatisticsBody))],
+            Errors = [ErrorCodes.ProviderUnknown],
+        });
+        routes.MapApi(ListSignalsAsync, new ApiRoute
+        {
+            Method = HttpMethods.Get,
+            Pattern = ItemPattern + "/signals",
+            Name = "listSignals",
+            Tag = Tag,
+            Summary = "A provider's signals, newest first; of others' those that closed something",
+            Description = "A page of others' signals may show fewer than asked for, or none, and still have a next"
+                + " one.",
+            Access = Access.User,
+            Rate = RateClass.Reads,
+            Parameters = [Id, Paging.LimitParameter, Paging.CursorParameter],
+            Replies = [new(StatusCodes.Status200OK, "A page of signals.", typeof(SignalPageBody))],
+            Errors =
+            [
+                ErrorCodes.ProviderUnknown, ErrorCodes.ProviderDenied, ErrorCodes.PageSizeOutOfRange,
+                ErrorCodes.CursorMalformed,
+            ],
+        });
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using OrleansTrading.Client.Api.Auth;
 using OrleansTrading.Client.Api.Errors;
+using OrleansTrading.Client.Api.History;
 using OrleansTrading.Client.Api.Json;
 using OrleansTrading.Client.Api.Quotes;
 using OrleansTrading.Client.Api.Routing;
@@ -11,7 +12,8 @@ namespace OrleansTrading.Client.Api.Copy;
 /// <summary>
 /// <c>/v1/providers</c>: whom others copy, and what they publish. <c>ProviderEndpoints.Map.cs</c> lists them.
 /// </summary>
-internal sealed partial class ProviderEndpoints(IGrainFactory grains, ListedPages pages, IdempotencyKeys keys)
+internal sealed partial class ProviderEndpoints(
+    IGrainFactory grains, ListedPages pages, HistoryPages history, IdempotencyKeys keys, CopyFeeMapper fees)
 {
     private const string IdParameter = "id";
 
@@ -28,9 +30,11 @@ internal sealed partial class ProviderEndpoints(IGrainFactory grains, ListedPage
 
         var body = await JsonRequest.ReadAsync(context, ApiJsonContext.Default.ProviderRequest);
         TradingAccountId? account = null;
+        CopyFee? fee = null;
         if ((body.Refusal
             ?? TextRules.Check("name", body.Value!.Name)
-            ?? CopyIds.ReadAccount(body.Value.Account, out account)) is { } malformed)
+            ?? CopyIds.ReadAccount(body.Value.Account, out account)
+            ?? fees.Read(body.Value.Fee, CopyFeeMapper.Path, out fee)) is { } malformed)
         {
             await Problems.WriteAsync(context, malformed);
             return;
@@ -39,7 +43,7 @@ internal sealed partial class ProviderEndpoints(IGrainFactory grains, ListedPage
         var user = Caller.UserOf(context);
         var id = ProviderId.Derive(user, key.Value);
         var made = await Provider(id).CreateAsync(
-            new CreateProvider { User = user, Name = body.Value!.Name, Account = account });
+            new CreateProvider { User = user, Name = body.Value!.Name, Account = account, Fee = fee });
         if (made.Value is not null)
         {
             context.Response.Headers.Location = $"/v1/providers/{id.Value}";
@@ -134,12 +138,12 @@ internal sealed partial class ProviderEndpoints(IGrainFactory grains, ListedPage
             : Problems.WriteAsync(context, published.Refusal!));
     }
 
-    private static Task AnswerAsync(HttpContext context, Outcome<ProviderView> outcome, int status) =>
+    private Task AnswerAsync(HttpContext context, Outcome<ProviderView> outcome, int status) =>
         outcome.Value is { } view
             ? JsonReply.WriteAsync(
                 context.Response,
                 status,
-                ProviderMapper.Map(view, view.Terms.User == Caller.UserOf(context)),
+                ProviderMapper.Map(view, view.Terms.User == Caller.UserOf(context), fees.Map(view.Fee?.Terms)),
                 ApiJsonContext.Default.ProviderBody)
             : Problems.WriteAsync(context, outcome.Refusal!);
 

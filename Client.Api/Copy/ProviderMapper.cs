@@ -19,17 +19,19 @@ internal static class ProviderMapper
         LastSignal = view.LastNumber,
     };
 
-    internal static ProviderBody Map(ProviderView view, bool isOwn) => new()
+    internal static ProviderBody Map(ProviderView view, bool isOwn, CopyFeeBody? fee) => new()
     {
         Id = view.Id.Value,
         Name = view.Terms.Name,
         Since = view.CreatedAt,
         OpenPositions = view.Open.Count,
+        Fee = fee,
         Own = !isOwn ? null : new OwnProviderBody
         {
             Account = view.Terms.Account?.Value,
             LastSignal = view.LastNumber,
             ToldSignal = view.ToldNumber,
+            FeeWallet = view.Fee?.Wallet.Value,
             Only = view.Admission.Only is { } only ? [.. only.Select(user => user.Value)] : null,
             Except = [.. view.Admission.Except.Select(user => user.Value)],
             Open = [.. view.Open.Select(Map)],

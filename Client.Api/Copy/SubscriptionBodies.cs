@@ -11,6 +11,11 @@ internal sealed record SubscriptionRequest
 
     /// <summary>How; left out: all defaults.</summary>
     public SettingsRequest? Settings { get; init; }
+
+    /// <summary>
+    /// The provider's fee as you have seen it, and the wallet that pays; left out: the provider takes none.
+    /// </summary>
+    public CopyFeeRequest? Fee { get; init; }
 }
 
 /// <summary>A page of subscriptions, newest first.</summary>
@@ -101,6 +106,9 @@ internal sealed record SubscriptionBody
 
     /// <summary>Why the last of them was not; null: there was none.</summary>
     public required string? LastSkip { get; init; }
+
+    /// <summary>The provider's fee; null: there is none.</summary>
+    public required SubscriptionFeeBody? Fee { get; init; }
 
     /// <summary>Copies that are open or to be opened, oldest first, at most 500.</summary>
     public required IReadOnlyList<CopyBody> Copies { get; init; }

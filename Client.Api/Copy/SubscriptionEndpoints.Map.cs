@@ -36,7 +36,8 @@ internal sealed partial class SubscriptionEndpoints
             ErrorCodes.IdempotencyKeyMalformed, ErrorCodes.IdempotencyKeyReused, ErrorCodes.TradingAccountUnknown,
             ErrorCodes.TradingAccountRole, ErrorCodes.ProviderUnknown, ErrorCodes.ProviderDenied,
             ErrorCodes.ProviderFull, ErrorCodes.SettingsMalformed, ErrorCodes.LimitExceeded,
-            ErrorCodes.SubscriptionIdClash,
+            ErrorCodes.SubscriptionIdClash, ErrorCodes.FeeNotAccepted, ErrorCodes.FeeCurrencyUnsupported,
+            ErrorCodes.FeeTermsMalformed, ErrorCodes.AssetUnknown,
         ],
     };
 

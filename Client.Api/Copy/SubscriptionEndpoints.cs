@@ -13,7 +13,7 @@ namespace OrleansTrading.Client.Api.Copy;
 /// them.
 /// </summary>
 internal sealed partial class SubscriptionEndpoints(
-    IGrainFactory grains, OwnSubscriptions own, ListedPages pages, IdempotencyKeys keys)
+    IGrainFactory grains, OwnSubscriptions own, ListedPages pages, IdempotencyKeys keys, CopyFeeMapper fees)
 {
     /// <summary>Where the settings are in a request that makes a subscription.</summary>
     private const string SettingsPath = "settings.";
@@ -109,7 +109,7 @@ internal sealed partial class SubscriptionEndpoints(
         }
     }
 
-    private static Outcome<CreateSubscription> Read(Outcome<SubscriptionRequest> body, UserId user)
+    private Outcome<CreateSubscription> Read(Outcome<SubscriptionRequest> body, UserId user)
     {
         if (body.Value is not { } request)
         {
@@ -117,15 +117,21 @@ internal sealed partial class SubscriptionEndpoints(
         }
 
         ProviderId provider = default;
+        CopyFee? fee = null;
         var settings = SettingsReader.Read(request.Settings, SettingsPath);
         var refusal = CopyIds.ReadAccount(request.Account, out var account)
             ?? CopyIds.ReadProvider(request.Provider, out provider)
-            ?? settings.Refusal;
+            ?? settings.Refusal
+            ?? fees.Read(request.Fee, CopyFeeMapper.Path, out fee);
         return refusal is not null
             ? Outcome.Refused<CreateSubscription>(refusal)
             : Outcome.Of(new CreateSubscription
             {
-                User = user, Account = account!.Value, Provider = provider, Settings = settings.Value!,
+                User = user,
+                Account = account!.Value,
+                Provider = provider,
+                Settings = settings.Value!,
+                Fee = fee,
             });
     }
 
@@ -140,7 +146,7 @@ internal sealed partial class SubscriptionEndpoints(
         await JsonReply.WriteAsync(
             context.Response,
             status,
-            SubscriptionMapper.Map(view, await own.CurrencyOfAsync(view.Terms.Account)),
+            SubscriptionMapper.Map(view, await own.CurrencyOfAsync(view.Terms.Account), fees.Map(view.Fee)),
             ApiJsonContext.Default.SubscriptionBody);
     }
 

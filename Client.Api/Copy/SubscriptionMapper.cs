@@ -19,7 +19,7 @@ internal static class SubscriptionMapper
         Skipped = view.Skipped,
     };
 
-    internal static SubscriptionBody Map(SubscriptionView view, string? currency) => new()
+    internal static SubscriptionBody Map(SubscriptionView view, string? currency, SubscriptionFeeBody? fee) => new()
     {
         Id = view.Id.Value,
         Account = view.Terms.Account.Value,
@@ -36,6 +36,7 @@ internal static class SubscriptionMapper
         Currency = currency,
         Skipped = view.Skipped,
         LastSkip = view.LastSkip,
+        Fee = fee,
         Copies =
         [
             .. view.Copies.Select(copy => new CopyBody

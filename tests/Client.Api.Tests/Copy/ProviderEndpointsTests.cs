@@ -43,12 +43,12 @@ public sealed class ProviderEndpointsTests
 
         Assert.Equal(
             $$"""
-            {"id":"{{id}}","name":"Bob","since":"2026-03-01T12:00:00+00:00","openPositions":1,"own":null}
+            {"id":"{{id}}","name":"Bob","since":"2026-03-01T12:00:00+00:00","openPositions":1,"fee":null,"own":null}
             """.ReplaceLineEndings(string.Empty),
             others.Text);
         Assert.Equal(
             """
-            {"account":null,"lastSignal":3,"toldSignal":2,"only":null,"except":[],"open":[{"ticket":7,
+            {"account":null,"lastSignal":3,"toldSignal":2,"feeWallet":null,"only":null,"except":[],"open":[{"ticket":7,
             "symbol":"EURUSD","kind":"sellStop","pending":true,"opened":"0.10","left":"0.05","price":"1.08345",
             "stopLoss":null,"takeProfit":"1.00000","openedAt":"2026-03-01T12:00:00+00:00"}]}
             """.ReplaceLineEndings(string.Empty),
