@@ -85,12 +85,15 @@ public sealed class CopyTradingTests
     }
 
     /// <summary>A terminal comes again whenever its connection ends, as the programs do.</summary>
-    private static async Task RunAsync(Trader trader, IPEndPoint bridge, CancellationToken cancellationToken)
+    internal static async Task RunAsync(Trader trader, IPEndPoint bridge, CancellationToken cancellationToken)
     {
         var terminal = new ScriptedTerminal(trader.Login, trader.Journal, order =>
         {
             trader.Executed.Enqueue(order);
-            return ScriptedTerminal.Fill(order);
+            var filled = ScriptedTerminal.Fill(order);
+            return order.Type.StartsWith("CLOSE", StringComparison.Ordinal)
+                ? filled.Replace("|0.00|0.00|0.00|", $"|{trader.Profit}|0.00|0.00|", StringComparison.Ordinal)
+                : filled;
         });
         using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!cancellationToken.IsCancellationRequested)
@@ -144,18 +147,21 @@ public sealed class CopyTradingTests
     private static Task<JsonObject> SignalAsync(Customer bob, string provider, JsonObject signal) => PostAsync(
         bob, $"/v1/providers/{provider}/signals", $"{signal["action"]}-{signal["ticket"]}", signal);
 
-    private static async Task<JsonObject> PostAsync(Customer customer, string path, string key, JsonObject body)
+    internal static async Task<JsonObject> PostAsync(Customer customer, string path, string key, JsonObject body)
     {
         var request = RawApi.Request("POST", path, body, customer.Token);
         request.Headers.Add("Idempotency-Key", key);
         return (await customer.Api.SendAsync(request)).Expect(201);
     }
 
-    private static string Id(JsonNode body) => body["id"]!.GetValue<string>();
+    internal static string Id(JsonNode body) => body["id"]!.GetValue<string>();
 
     /// <summary>An account, its terminal's journal, and what its broker has executed.</summary>
-    private sealed record Trader(string Subscription, TerminalLogin Login)
+    internal sealed record Trader(string Subscription, TerminalLogin Login)
     {
+        /// <summary>What its broker earns with each closing.</summary>
+        internal string Profit { get; init; } = "0.00";
+
         internal TerminalJournal Journal { get; } = new();
 
         internal ConcurrentQueue<TerminalOrder> Executed { get; } = new();
