@@ -55,7 +55,8 @@ internal static class SignalRules
             return Refused(
                 ErrorCodes.TicketUsed,
                 "ticket",
-                $"Ticket {command.Ticket} was used, or could have been. A number above {state.Tickets.Highest} is new.");
+                $"Ticket {command.Ticket} was used, or could have been."
+                + $" A number above {state.Tickets.Highest} is new.");
         }
 
         if (state.Open.Count >= CopyConstants.CopiesMax)

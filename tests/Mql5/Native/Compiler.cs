@@ -69,7 +69,10 @@ internal static class Compiler
         {
             // The unit program scripts the broker itself and has no driver's loop; an unused object does no harm.
             await RunAsync(
-                [.. s_flags, Path.Combine(output, $"{program}Main.o"), .. common, "-o", PathOf(output, program), .. s_libraries]);
+            [
+                .. s_flags, Path.Combine(output, $"{program}Main.o"), .. common, "-o", PathOf(output, program),
+                .. s_libraries,
+            ]);
         }
 
         await File.WriteAllTextAsync(stamp, wanted);

@@ -1,6 +1,6 @@
 namespace OrleansTrading.Mql5.Tests.RealBridge;
 
-/// <summary>From a provider's hand to the brokers of those who copy: both programs, the bridge and the grains.</summary>
+/// <summary>From a provider's hand to the brokers of those who copy: both programs, bridge and grains.</summary>
 public sealed class CopyTests
 {
     [Fact]
@@ -150,7 +150,7 @@ public sealed class CopyTests
         await stage.PublishedAsync(5);
         await stage.CopiedAsync(copier, "BUY 0.2 0 0", "SELL_STOP 0.5 0 0");
 
-        // The next one closes what is left and opens with the rest, by two deals; the copy's own broker fills all of it.
+        // The next one closes what is left and opens with the rest, by two deals; the copy is filled by one.
         await stage.Provider.SayAsync("fill 1004 0.4 1.07");
         await stage.Provider.SayAsync("fill 1004 0 1.07");
         await stage.PublishedAsync(7);

@@ -47,7 +47,7 @@ public sealed class KillTests
     {
         await using var stage = await CopyStage.OpenAsync();
         var deaths = 0;
-        while (await TryDieAsync(stage, $"die call {first + (CallsAtOnce * deaths)}", published: SignalsARound * deaths))
+        while (await TryDieAsync(stage, $"die call {first + (CallsAtOnce * deaths)}", SignalsARound * deaths))
         {
             deaths++;
         }

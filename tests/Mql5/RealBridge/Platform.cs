@@ -14,8 +14,8 @@ using OrleansTrading.Grains.Copy;
 namespace OrleansTrading.Mql5.Tests.RealBridge;
 
 /// <summary>
-/// The platform's bridge and grains on a database, in this process. It is stopped or killed and started again on what it
-/// had stored, at the same address.
+/// The platform's bridge and grains on a database, in this process. It is stopped or killed and started again on what
+/// it had stored, at the same address.
 /// </summary>
 internal sealed class Platform : IAsyncDisposable
 {

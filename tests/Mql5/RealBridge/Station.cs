@@ -18,7 +18,7 @@ internal sealed class Station(string program, TradingAccountSecret account, Func
 
     public BrokerBook Book => Folder.Book;
 
-    /// <summary>Gets or sets what each start of the terminal begins with: its quotes, its kind of account, its inputs.</summary>
+    /// <summary>Gets or sets what each start of the terminal begins with: quotes, kind of account, inputs.</summary>
     public string[] Script { get; set; } = [];
 
     public bool Runs => _terminal is { HasEnded: false };

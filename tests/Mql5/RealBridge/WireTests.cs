@@ -140,7 +140,7 @@ public sealed class WireTests
         await AllCopiedAsync(stage, copier);
     }
 
-    /// <summary>The provider opens one position after the other, and every tenth time something is done meanwhile.</summary>
+    /// <summary>The provider opens one position after the other; every tenth time something is done.</summary>
     private static async Task OpenManyAsync(CopyStage stage, Func<Task> meanwhile)
     {
         for (var i = 1; i <= 30; i++)

@@ -1,5 +1,6 @@
 #include "Broker.hpp"
 #include "World.hpp"
+#include <algorithm>
 #include <fcntl.h>
 #include <fstream>
 #include <sstream>
@@ -14,7 +15,8 @@ double BrokerSymbol::Point() const
 
 long Broker::NowMsc() const
 {
-   return world.startMs + (long)(GetMicrosecondCount() / 1000) + offsetSeconds * 1000;
+   long now = world.startMs + (long)(GetMicrosecondCount() / 1000) + offsetSeconds * 1000;
+   return now > m_latest ? now : m_latest; // a server's clock does not begin anew with a terminal
 }
 
 void Broker::Open(const std::string &path)
@@ -83,6 +85,8 @@ void Broker::Apply(const std::string &line)
    auto real = [&](size_t i) { return std::stod(f.at(i)); };
    long ticket = whole(1);
    m_next = ticket > m_next ? ticket : m_next;
+   long time = f[0] == "O" ? std::max(whole(12), whole(13)) : f[0] == "D" ? whole(14) : 0;
+   m_latest = time > m_latest ? time : m_latest;
    if(f[0] == "O")
       orders[ticket] = {ticket, f[2], (int)whole(3), real(4), real(5), real(6), real(7), real(8), whole(9), f[10],
                         (int)whole(11), whole(12), whole(13), whole(14), whole(15) != 0};

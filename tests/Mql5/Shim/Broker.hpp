@@ -71,6 +71,7 @@ class Broker
 {
    std::string m_path;
    long m_next = 1000;
+   long m_latest = 0; // when something happened last
 
    void Apply(const std::string &line);
    std::vector<std::string> Split(const std::string &line) const;
