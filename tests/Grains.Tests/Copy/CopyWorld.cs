@@ -30,6 +30,8 @@ internal sealed class CopyWorld : IAsyncDisposable
 
     internal LogTail Log => _world.Log;
 
+    internal ITestPlatform Platform => _world.Platform;
+
     internal IGrainFactory Grains => _world.Platform.Grains;
 
     internal ProviderId ProviderKey { get; } = ProviderId.Derive(Bob, "signals");

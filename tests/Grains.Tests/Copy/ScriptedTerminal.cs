@@ -84,7 +84,12 @@ internal sealed class ScriptedTerminal : IBridgeSession, IAsyncDisposable
 
     internal List<string> Watched { get; } = [];
 
-    private ITradingAccountGrain Account => _world.Grains.GetGrain<ITradingAccountGrain>(Id.Value);
+    /// <summary>By which the bridge of this terminal calls grains, and is called; by default the world's.</summary>
+    internal IGrainFactory? Bridge { get; set; }
+
+    internal ITradingAccountGrain Account => Grains.GetGrain<ITradingAccountGrain>(Id.Value);
+
+    private IGrainFactory Grains => Bridge ?? _world.Grains;
 
     public async ValueTask DisposeAsync()
     {
@@ -126,7 +131,7 @@ internal sealed class ScriptedTerminal : IBridgeSession, IAsyncDisposable
     internal async Task<BridgeGrant?> TryConnectAsync(string? secret = null, TradingRole role = TradingRole.Subscriber)
     {
         Session = Guid.NewGuid().ToString("N");
-        _reference = _world.Grains.CreateObjectReference<IBridgeSession>(this);
+        _reference = Grains.CreateObjectReference<IBridgeSession>(this);
         var text = $"HELLO|{Session}";
         return await Account.OpenSessionAsync(
             new BridgeHello
