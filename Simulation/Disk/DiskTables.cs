@@ -21,7 +21,42 @@ internal sealed class DiskTables : IWriteVisitor
 
     internal IReadOnlyList<HistoryRow> History => history;
 
-    internal DiskLedger Ledger { get; } = new();
+    internal DiskLedger Ledger { get; private set; } = new();
+
+    /// <summary>All that is here now, as a backup has it.</summary>
+    internal DiskTables Copy()
+    {
+        var copy = new DiskTables();
+        copy.Restore(this);
+        return copy;
+    }
+
+    /// <summary>Puts what a backup has in the place of all that is here. Nobody is told.</summary>
+    internal void Restore(DiskTables backup)
+    {
+        states.Clear();
+        reminders.Clear();
+        rows.Clear();
+        history.Clear();
+        foreach (var (key, state) in backup.states)
+        {
+            states.Add(key, state);
+        }
+
+        foreach (var (key, row) in backup.reminders)
+        {
+            reminders.Add(key, row);
+        }
+
+        foreach (var (key, row) in backup.rows)
+        {
+            rows.Add(key, row);
+        }
+
+        history.AddRange(backup.history);
+        Ledger = new DiskLedger();
+        Ledger.Append(backup.Ledger.Entries);
+    }
 
     internal StoredState Read(StateKey key) => states.GetValueOrDefault(key);
 
