@@ -18,15 +18,6 @@ internal static class Marks
     private static readonly (QuoteStatus From, QuoteEvent Event) Unreachable =
         (QuoteStatus.Failed, QuoteEvent.RefundImpossible);
 
-    /// <summary>
-    /// What only a restored backup leads to: the withdrawal is given up after it, and was paid before it. Both are
-    /// minutes apart here, and a withdrawal lives for one or two. Grains.Tests has it.
-    /// </summary>
-    private static readonly (WithdrawalStatus From, WithdrawalEvent Event)[] s_unreachable =
-    [
-        (WithdrawalStatus.Releasing, WithdrawalEvent.Seen), (WithdrawalStatus.Releasing, WithdrawalEvent.Lost),
-    ];
-
     private static readonly string[] s_others =
     [
         $"crash {CrashPoints.BeforeCommit}", $"crash {CrashPoints.AfterCommit}",
@@ -67,7 +58,6 @@ internal static class Marks
                 .Where(move => move.Key != Unreachable)
                 .Select(move => $"quote {Name(move.Key.From)} > {Name(move.Value)}"))
             .Concat(WithdrawalTransitions.Allowed
-                .Where(move => !s_unreachable.Contains(move.Key))
                 .Select(move => $"withdrawal {Name(move.Key.From)} > {Name(move.Value)}"))
             .Concat(s_others).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
     ];

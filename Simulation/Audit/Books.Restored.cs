@@ -83,9 +83,7 @@ internal sealed partial class Books
     {
         if (forgotten.ContainsValue(transfer.Request.Id.Value))
         {
-            var asset = transfer.Request.Amount.Asset;
-            return transfer.Request.Memo != transfer.Request.Id.Tag
-                || !world.Networks.Chains.First(chain => chain.Id == asset.ChainId).CarriesMemo(asset.Value);
+            return transfer.Request.Memo != transfer.Request.Id.Tag || !IsNamed(transfer.Request.Amount.Asset);
         }
 
         return transfer.Request.NotifyQuote is { } quote
@@ -93,6 +91,20 @@ internal sealed partial class Books
                 is { AcceptedPayment: { } payment }
             && forgotten.ContainsValue(TransferId.Refund(payment).Value);
     }
+
+    /// <summary>
+    /// Whether a withdrawal still waits here that was paid by a transaction which does not name it. It is no open
+    /// transfer yet, and becomes one after the resume.
+    /// </summary>
+    internal bool IsWithdrawalDoneAlready() => withdrawals
+        .Where(each => !WithdrawalTransitions.IsTerminal(each.Value))
+        .Any(each => forgotten.ContainsValue(TransferId.Withdrawal(new WithdrawalId(each.Key)).Value)
+            && JsonSerializer.Deserialize<WithdrawalState>(StateOf("withdrawal", each.Key), GrainJson.Options)
+                is { Terms: { } terms }
+            && !IsNamed(terms.Amount.Asset));
+
+    private bool IsNamed(AssetId asset) =>
+        world.Networks.Chains.First(chain => chain.Id == asset.ChainId).CarriesMemo(asset.Value);
 
     private byte[] StateOf(string type, string key) =>
         world.Disk.ReadAll(type).First(state => state.Key == key).Payload;

@@ -98,7 +98,7 @@ internal sealed partial class SimulatedWorld
     /// <summary>Whether an operator who has compared what is open with the chains must leave the account halted.</summary>
     private bool IsHeldFor(TreasuryView view)
     {
-        if (!WasRestored || !view.Open.Any(Books.IsDoneAlready))
+        if (!WasRestored || !(view.Open.Any(Books.IsDoneAlready) || Books.IsWithdrawalDoneAlready()))
         {
             Books.NoteResumed();
             return false;
