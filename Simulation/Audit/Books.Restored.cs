@@ -10,7 +10,7 @@ using OrleansTrading.Simulation.Worlds;
 namespace OrleansTrading.Simulation.Audit;
 
 /// <content>
-/// A restored backup: the disk has forgotten what this one remembers. What was paid since is what must not be paid again.
+/// A restored backup: the disk has forgotten what this one remembers. What was paid since must not be paid again.
 /// </content>
 internal sealed partial class Books
 {
@@ -19,7 +19,7 @@ internal sealed partial class Books
     private readonly Dictionary<string, string> forgotten = new(StringComparer.Ordinal);
     private bool isResumed;
 
-    /// <summary>Transactions that took effect and that the restored disk does not know, each with its transfer.</summary>
+    /// <summary>Transactions that took effect and that the restored disk does not know, and their transfers.</summary>
     internal IReadOnlyDictionary<string, string> Forgotten => forgotten;
 
     /// <summary>
@@ -118,7 +118,7 @@ internal sealed partial class Books
         }
     }
 
-    /// <summary>The transactions that the restored disk knows: of open transfers, and of those that have ended.</summary>
+    /// <summary>The transactions that the restored disk knows: of open transfers and of ended ones.</summary>
     private HashSet<string> ReadKnown()
     {
         var known = new HashSet<string>(StringComparer.Ordinal);

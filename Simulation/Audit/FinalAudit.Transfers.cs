@@ -70,7 +70,7 @@ internal sealed partial class FinalAudit
             .Aggregate(BigInteger.Zero, (sum, posting) => sum + posting.Units);
     }
 
-    /// <summary>A booking of a transfer's is that of one that was sent, and each that was sent to others has one.</summary>
+    /// <summary>What a limit counts of transfers was sent, and what was sent to others counts.</summary>
     private void CheckCounted(string user, RiskState risk)
     {
         foreach (var (booking, cents) in risk.Bookings.Where(each => walletTransfers.ContainsKey(each.Key)))
@@ -79,11 +79,11 @@ internal sealed partial class FinalAudit
             Require(
                 transfer.SentAt is not null && transfer.Terms!.UsdCents == cents,
                 "I4",
-                () => $"{user} has {cents} booked for {booking}, which was sent at {transfer.SentAt?.ToString() ?? "-"}");
+                () => $"{user} has {cents} booked for {booking}, which was sent: {transfer.SentAt is not null}");
         }
 
-        var sent = walletTransfers.Where(each =>
-            each.Value is { SentAt: not null, Terms.UsdCents: not null } && each.Value.Command!.From.User.Value == user);
+        var sent = walletTransfers.Where(each => each.Value is { SentAt: not null, Terms.UsdCents: not null }
+            && each.Value.Command!.From.User.Value == user);
         foreach (var (id, _) in sent)
         {
             Require(

@@ -36,8 +36,9 @@ internal sealed partial class SimulatedWorld
 
     private bool MayResume => restoredAt is not { } at || Loop.Elapsed - at > ResumeAfter;
 
-    private TimeSpan FaultTime =>
-        Settings.FaultTime + (Faults.Has(FaultClass.RestoredBackup) ? AftermathTime + (2 * ResumeAfter) : TimeSpan.Zero);
+    private TimeSpan FaultTime => Faults.Has(FaultClass.RestoredBackup)
+        ? Settings.FaultTime + AftermathTime + (2 * ResumeAfter)
+        : Settings.FaultTime;
 
     private void PlanRestore()
     {
@@ -95,7 +96,7 @@ internal sealed partial class SimulatedWorld
         LaunchPlatform();
     }
 
-    /// <summary>Whether an operator who has compared what is open with the chains must leave the account halted.</summary>
+    /// <summary>Whether an operator who has compared what is open with the chains must not resume.</summary>
     private bool IsHeldFor(TreasuryView view)
     {
         if (!WasRestored || !(view.Open.Any(Books.IsDoneAlready) || Books.IsWithdrawalDoneAlready()))

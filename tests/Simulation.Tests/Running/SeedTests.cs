@@ -51,7 +51,7 @@ public sealed class SeedTests(ITestOutputHelper output)
     [InlineData(49)]
     public void Seed_that_found_a_mistake_breaks_no_rule_any_more(ulong seed) => RunSeeds(seed, 1, s_crowds);
 
-    /// <summary>Worlds whose database is restored from an older copy, in which something was paid that must not be.</summary>
+    /// <summary>After a restored backup these paid what must not be paid.</summary>
     [Theory]
     [InlineData(68)]
     [InlineData(106)]
