@@ -50,9 +50,11 @@ internal sealed partial class StellarChain
         var limit = Math.Min(movementsMax, StellarConstants.PageMax);
         var records = await _horizon.GetAccountTransactionsAsync(
             account, cursor, newestFirst: false, limit, cancellationToken);
-        if (cursor is not null && records.Count > 0)
+        if (cursor is not null)
         {
-            await EnsureNothingForgottenAsync(position, ParsePosition(records[0].PagingToken), cancellationToken);
+            // That there is nothing may mean that all of it is forgotten.
+            var next = records.Count > 0 ? ParsePosition(records[0].PagingToken) : long.MaxValue;
+            await EnsureNothingForgottenAsync(position, next, cancellationToken);
         }
 
         var movements = new List<Movement>();

@@ -93,8 +93,7 @@ internal sealed partial class PaymentGrain(
             return (null, deposit);
         }
 
-        if (chains.Get(payment.Account.ChainId).CarriesMemo(payment.Amount.Asset.Value)
-            || PayCode.Read(payment.Amount.Units) is not (var code and not 0))
+        if (CodeOf(payment) is not { } code)
         {
             return (null, null);
         }
@@ -103,6 +102,13 @@ internal sealed partial class PaymentGrain(
         var owner = GrainFactory.GetGrain<IPayCodeGrain>(key);
         return (await owner.GetQuoteAsync(), await owner.GetDepositAsync());
     }
+
+    /// <summary>What the amount's digits say where there is no memo; null: nothing.</summary>
+    private ulong? CodeOf(IncomingPayment payment) =>
+        !chains.Get(payment.Account.ChainId).CarriesMemo(payment.Amount.Asset.Value)
+        && PayCode.Read(payment.Amount.Units) is var code and not 0
+            ? code
+            : null;
 
     public Task<PaymentView?> GetAsync() => Task.FromResult(State.Payment is null
         ? null
@@ -232,7 +238,7 @@ internal sealed partial class PaymentGrain(
 
         // A name that looks like a quote's or a wallet's but is none's: after a restored backup that may be one we have
         // forgotten, delivered for or paid out by any of our accounts. Their histories would show it.
-        if ((NamedQuote is not null || State.Deposit is not null)
+        if ((NamedQuote is not null || State.Deposit is not null || CodeOf(Payment) is not null)
             && await TreasuryHistories.FindDoubtAsync(GrainFactory, catalog) is { } doubt)
         {
             if (doubt.RetryAt is null)

@@ -127,6 +127,14 @@ internal sealed class WalletTransferGrain(
 
     private async Task GiveUpAsync()
     {
+        if (State.IsCounted)
+        {
+            // Should this process die before all of it is gone, the wallet is asked again, and may have more by then:
+            // not before the limits are booked again.
+            State.IsCounted = false;
+            await storage.WriteStateAsync();
+        }
+
         if (Terms.UsdCents is not null)
         {
             await Risk.ReleaseAsync(Id.Value);

@@ -3,8 +3,6 @@ using OrleansTrading.Engine.Storage;
 using OrleansTrading.Grains;
 using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Treasury;
-using OrleansTrading.Grains.Wallets;
-using OrleansTrading.Grains.Withdrawals;
 using OrleansTrading.Simulation.Faults;
 using OrleansTrading.Simulation.Worlds;
 
@@ -14,7 +12,7 @@ namespace OrleansTrading.Simulation.Audit;
 /// What the disk says, kept up with each commit: what is not at its end yet, which moves were made, and every
 /// transaction that was ever signed for a transfer.
 /// </summary>
-internal sealed class Books(SimulatedWorld world)
+internal sealed partial class Books(SimulatedWorld world)
 {
     private static readonly HashSet<(string From, string To)> s_quoteMoves =
         [.. QuoteTransitions.Allowed.Select(move => (Name(move.Key.From), Name(move.Value)))];
@@ -22,6 +20,7 @@ internal sealed class Books(SimulatedWorld world)
     private readonly Dictionary<string, string> quotes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> payments = new(StringComparer.Ordinal);
     private readonly Dictionary<string, WithdrawalStatus> withdrawals = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> walletTransfers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> transfers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, byte[]> treasuries = new(StringComparer.Ordinal);
@@ -99,6 +98,10 @@ internal sealed class Books(SimulatedWorld world)
             case "wallet":
                 LookAtWallet(key.KeyText, payload);
                 break;
+
+            case "wallettransfer":
+                LookAtWalletTransfer(key.KeyText, payload);
+                break;
         }
     }
 
@@ -136,9 +139,14 @@ internal sealed class Books(SimulatedWorld world)
             }
         }
 
+        Keep(known, what, key, document.RootElement);
+    }
+
+    private void Keep(Dictionary<string, string> known, string what, string key, JsonElement state)
+    {
+        var status = state.GetProperty("status").GetString()!.ToLowerInvariant();
         known[key] = status;
-        var isUntold = document.RootElement.TryGetProperty("untold", out var untold)
-            && untold.ValueKind != JsonValueKind.Null;
+        var isUntold = state.TryGetProperty("untold", out var untold) && untold.ValueKind != JsonValueKind.Null;
         var isOver = !isUntold && status is "executed" or "expired" or "refunded" or "parked" or "settled";
         if (isOver)
         {
@@ -147,43 +155,6 @@ internal sealed class Books(SimulatedWorld world)
         else
         {
             open[key] = $"{what} {key} ({status})";
-        }
-    }
-
-    private void LookAtWithdrawal(string id, byte[] payload)
-    {
-        var state = JsonSerializer.Deserialize<WithdrawalState>(payload, GrainJson.Options)!;
-        var before = withdrawals.GetValueOrDefault(id, WithdrawalStatus.Opening);
-        if (before != state.Status)
-        {
-            world.Coverage.Hit($"withdrawal {Name(before)} > {Name(state.Status)}");
-            if (!WithdrawalTransitions.Allowed.Any(move => (move.Key.From, move.Value) == (before, state.Status)))
-            {
-                world.Violate("I7", $"withdrawal {id} went from {before} to {state.Status}");
-            }
-        }
-
-        withdrawals[id] = state.Status;
-        if (state.Command is null || WithdrawalTransitions.IsTerminal(state.Status))
-        {
-            open.Remove(id);
-        }
-        else
-        {
-            open[id] = $"withdrawal {id} ({state.Status})";
-        }
-    }
-
-    private void LookAtWallet(string wallet, byte[] payload)
-    {
-        var state = JsonSerializer.Deserialize<WalletState>(payload, GrainJson.Options)!;
-        if (state.Holds.Count == 0 && state.Outgoing.Count == 0)
-        {
-            open.Remove(wallet);
-        }
-        else
-        {
-            open[wallet] = $"wallet {wallet} ({state.Holds.Count} held, {state.Outgoing.Count} on their way)";
         }
     }
 
@@ -212,7 +183,7 @@ internal sealed class Books(SimulatedWorld world)
                 world.Violate("I8", $"{transaction} is signed for {id} and for {other}");
             }
 
-            signedFor[transaction] = id;
+            RequireNothingForgotten(id, isNew: signedFor.TryAdd(transaction, id));
             if (signedNow.TryGetValue(id, out var last) && last != transaction)
             {
                 world.Coverage.Hit($"signed again {account[..account.IndexOf(':', StringComparison.Ordinal)]}");
@@ -248,7 +219,7 @@ internal sealed class Books(SimulatedWorld world)
         foreach (var unknown in treasury.GetProperty("unknown").EnumerateArray())
         {
             var transaction = unknown.GetProperty("transactionId").GetString()!;
-            if (signedFor.TryGetValue(transaction, out var id))
+            if (signedFor.TryGetValue(transaction, out var id) && !world.WasRestored)
             {
                 world.Violate("I8", $"{account} does not know {transaction}, which it signed for {id}");
             }
@@ -256,7 +227,7 @@ internal sealed class Books(SimulatedWorld world)
 
         var chain = world.Treasuries.First(party => party.Account.Value == account).Chain.Name;
         if (treasury.TryGetProperty("halted", out var halted) && halted.ValueKind != JsonValueKind.Null
-            && world.Networks.FaultsOf(chain).CountOf(Devnet.Faults.FaultKind.SequenceGap) == 0)
+            && !world.WasRestored && world.Networks.FaultsOf(chain).CountOf(Devnet.Faults.FaultKind.SequenceGap) == 0)
         {
             world.Violate("I8", $"{account} is halted, and nobody else signed: {halted.GetString()}");
         }

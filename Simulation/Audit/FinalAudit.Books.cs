@@ -194,7 +194,8 @@ internal sealed partial class FinalAudit
         foreach (var (user, payload) in world.Disk.ReadAll("risk"))
         {
             var risk = JsonSerializer.Deserialize<RiskState>(payload, GrainJson.Options)!;
-            foreach (var (booking, cents) in risk.Bookings)
+            CheckCounted(user, risk);
+            foreach (var (booking, cents) in risk.Bookings.Where(each => !walletTransfers.ContainsKey(each.Key)))
             {
                 if (withdrawals.GetValueOrDefault(booking) is { } withdrawal)
                 {

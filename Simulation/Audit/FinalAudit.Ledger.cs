@@ -10,16 +10,7 @@ internal sealed partial class FinalAudit
 {
     private void CheckLedger()
     {
-        foreach (var stream in world.Disk.Ledger.Entries.GroupBy(entry => entry.Stream))
-        {
-            CheckStream(stream.Key, [.. stream]);
-        }
-
-        foreach (var sum in world.Disk.Ledger.Sums())
-        {
-            Require(sum.Units.IsZero, "ledger", () => $"all postings add up to {sum}");
-        }
-
+        CheckStreams();
         foreach (var id in quotes.Keys)
         {
             RequireSettled(LedgerAccounts.Quote(new QuoteId(id)));
@@ -28,6 +19,19 @@ internal sealed partial class FinalAudit
         foreach (var payment in payments.Values)
         {
             RequireSettled(LedgerAccounts.Payment(payment.Payment!.Id));
+        }
+    }
+
+    private void CheckStreams()
+    {
+        foreach (var stream in world.Disk.Ledger.Entries.GroupBy(entry => entry.Stream))
+        {
+            CheckStream(stream.Key, [.. stream]);
+        }
+
+        foreach (var sum in world.Disk.Ledger.Sums())
+        {
+            Require(sum.Units.IsZero, "ledger", () => $"all postings add up to {sum}");
         }
     }
 

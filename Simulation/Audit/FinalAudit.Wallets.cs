@@ -29,6 +29,7 @@ internal sealed partial class FinalAudit
             CheckFunds(saver.Wallet, state);
         }
 
+        CheckWalletTransfers();
         CheckNeverNegative();
     }
 
@@ -48,7 +49,9 @@ internal sealed partial class FinalAudit
             .Concat(saver.Asked.Select(id => WalletNames.ReversalId(saver.Wallet, id)))
             .Concat(saver.Asked.Select(id => WalletNames.ExpiryId(saver.Wallet, id)))
             .Concat(world.Savers.SelectMany(other => other.Asked
+                .Concat(other.Sent.Values.Select(transfer => transfer.EntryId))
                 .Select(id => WalletNames.ArrivalId(other.Wallet, id))))
+            .Concat(saver.Sent.Values.Select(transfer => transfer.EntryId))
             .ToHashSet();
         foreach (var entry in entries.Values.Where(entry => !own.Contains(entry.Id)))
         {

@@ -94,7 +94,7 @@ internal sealed partial class FinalAudit
             var taken = withdrawals.Values
                 .Where(each => each.Command?.Wallet == depositor.Wallet && each.Terms!.Amount.Asset.Value == asset.Id
                     && each.Status is WithdrawalStatus.Completed or WithdrawalStatus.Parked)
-                .Aggregate(BigInteger.Zero, (sum, each) => sum + each.Terms!.Amount.Units);
+                .Aggregate(BigInteger.Zero, (sum, each) => sum + each.Terms!.Total.Units);
             var left = broughtIn.GetValueOrDefault((depositor.Wallet.Value, asset.Id)) - taken;
             var has = (BigInteger)(wallet?.Funds.Find(funds => funds.Asset.Value == asset.Id)?.Available ?? 0);
             Require(

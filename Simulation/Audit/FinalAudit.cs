@@ -15,38 +15,23 @@ namespace OrleansTrading.Simulation.Audit;
 /// </summary>
 internal sealed partial class FinalAudit(SimulatedWorld world)
 {
-    private const int PageMax = 200;
-
     private readonly SortedDictionary<string, QuoteState> quotes = Load<QuoteState>(world, "quote");
     private readonly SortedDictionary<string, PaymentState> payments = Load<PaymentState>(world, "payment");
     private readonly SortedDictionary<string, TransferState> transfers = Load<TransferState>(world, "transfer");
     private readonly SortedDictionary<string, TreasuryState> treasuries = Load<TreasuryState>(world, "treasury");
     private readonly Dictionary<string, List<Movement>> delivered = new(StringComparer.Ordinal);
 
-    /// <summary>
-    /// All that moved on an account since the books were opened, as the network itself tells it. Where several moved at
-    /// one height, a page may tell one again that the page before it had.
-    /// </summary>
-    private async Task<List<Movement>> ReadHistoryAsync(SimulatedParty party)
-    {
-        var movements = new List<Movement>();
-        var cursor = world.Books.Begin[party.Chain.Name];
-        HistoryPage page;
-        do
-        {
-            page = await party.Chain.ReadHistoryAsync(party.Address, cursor, PageMax);
-            movements.AddRange(page.Movements);
-            cursor = page.Cursor;
-        }
-        while (page.HasMore);
-        return [.. movements.DistinctBy(movement => (movement.TransactionId, movement.Index, movement.Direction))];
-    }
-
     internal async Task RunAsync()
     {
+        if (world.WasRestored)
+        {
+            await CheckRestoredAsync();
+            return;
+        }
+
         foreach (var treasury in world.Treasuries)
         {
-            var movements = await ReadHistoryAsync(treasury);
+            var movements = await world.Books.ReadHistoryAsync(treasury);
             CheckOutgoing(treasury, [.. movements.Where(m => m.Direction == MovementDirection.Outgoing)]);
             var incoming = movements.Where(m => m.Direction == MovementDirection.Incoming && m.Succeeded).ToList();
             CheckIncoming(treasury, incoming);

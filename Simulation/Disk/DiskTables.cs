@@ -13,6 +13,7 @@ internal sealed class DiskTables : IWriteVisitor
         new(Comparer<(GrainId GrainId, string Name)>.Create(static (x, y) =>
             x.GrainId.CompareTo(y.GrainId) is var byGrain and not 0 ? byGrain : string.CompareOrdinal(x.Name, y.Name)));
 
+    private readonly Dictionary<GrainId, SortedDictionary<string, ReminderRow>> remindersOf = [];
     private readonly Dictionary<(string Kind, string Id), ListingRow> rows = [];
     private readonly List<HistoryRow> history = [];
 
@@ -21,7 +22,43 @@ internal sealed class DiskTables : IWriteVisitor
 
     internal IReadOnlyList<HistoryRow> History => history;
 
-    internal DiskLedger Ledger { get; } = new();
+    internal DiskLedger Ledger { get; private set; } = new();
+
+    /// <summary>All that is here now, as a backup has it.</summary>
+    internal DiskTables Copy()
+    {
+        var copy = new DiskTables();
+        copy.Restore(this);
+        return copy;
+    }
+
+    /// <summary>Puts what a backup has in the place of all that is here. Nobody is told.</summary>
+    internal void Restore(DiskTables backup)
+    {
+        states.Clear();
+        reminders.Clear();
+        remindersOf.Clear();
+        rows.Clear();
+        history.Clear();
+        foreach (var (key, state) in backup.states)
+        {
+            states.Add(key, state);
+        }
+
+        foreach (var row in backup.reminders.Values)
+        {
+            Put(row);
+        }
+
+        foreach (var (key, row) in backup.rows)
+        {
+            rows.Add(key, row);
+        }
+
+        history.AddRange(backup.history);
+        Ledger = new DiskLedger();
+        Ledger.Append(backup.Ledger.Entries);
+    }
 
     internal StoredState Read(StateKey key) => states.GetValueOrDefault(key);
 
@@ -33,8 +70,9 @@ internal sealed class DiskTables : IWriteVisitor
             .OrderBy(each => each.KeyText, StringComparer.Ordinal),
     ];
 
+    /// <summary>Each activation asks: it must not look through those of all grains.</summary>
     internal IReadOnlyList<ReminderRow> RemindersOf(GrainId grain) =>
-        [.. reminders.Where(each => each.Key.GrainId == grain).Select(each => each.Value)];
+        remindersOf.TryGetValue(grain, out var own) ? [.. own.Values] : [];
 
     internal IReadOnlyList<ReminderRow> PageReminders(ReminderRow? after, int max) =>
     [
@@ -119,7 +157,7 @@ internal sealed class DiskTables : IWriteVisitor
 
     public void Visit(UpsertReminderCommand command)
     {
-        reminders[(command.Row.GrainId, command.Row.Name)] = command.Row;
+        Put(command.Row);
         command.Keep(true);
     }
 
@@ -128,11 +166,27 @@ internal sealed class DiskTables : IWriteVisitor
         var key = (command.GrainId, command.Name);
         var fits = reminders.TryGetValue(key, out var row)
             && (command.Only is not { } only || ReminderTimes.Of(row) == only);
+        if (fits)
+        {
+            remindersOf[command.GrainId].Remove(command.Name);
+        }
+
         command.Keep(fits && reminders.Remove(key));
     }
 
     /// <summary>No world has so many postings that their sum is slow.</summary>
     public void Visit(SnapshotLedgerCommand command) => command.Keep(false);
+
+    private void Put(ReminderRow row)
+    {
+        reminders[(row.GrainId, row.Name)] = row;
+        if (!remindersOf.TryGetValue(row.GrainId, out var own))
+        {
+            remindersOf.Add(row.GrainId, own = new SortedDictionary<string, ReminderRow>(StringComparer.Ordinal));
+        }
+
+        own[row.Name] = row;
+    }
 
     private void Append(StateKey key, IReadOnlyList<HistoryEvent> events)
     {

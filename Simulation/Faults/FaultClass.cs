@@ -95,6 +95,9 @@ internal enum FaultClass
 
     /// <summary>The treasury holds little, so that not every quote can be covered.</summary>
     ShortTreasury,
+
+    /// <summary>The database is lost, and an older copy of it is put in its place.</summary>
+    RestoredBackup,
 }
 
 /// <summary>The classes' names and how often each may happen.</summary>

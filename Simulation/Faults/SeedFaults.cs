@@ -10,6 +10,9 @@ namespace OrleansTrading.Simulation.Faults;
 /// </summary>
 internal sealed class SeedFaults
 {
+    /// <summary>Of what stands after it much less is promised: few worlds have it.</summary>
+    private const int RestoredPercent = 10;
+
     private readonly ulong seed;
     private readonly SimulationSettings settings;
     private readonly Coverage coverage;
@@ -28,8 +31,9 @@ internal sealed class SeedFaults
         foreach (var fault in FaultClasses.All)
         {
             // Drawn for all, whatever is switched off: the others' rates stay the same.
-            var isOn = draw.Below(3) > 0;
-            var rate = draw.Between(1, FaultClasses.RateMax(fault));
+            var isRestore = fault == FaultClass.RestoredBackup;
+            var isOn = isRestore ? SplitMix.Of(seed, "restores").Chance(RestoredPercent) : draw.Below(3) > 0;
+            var rate = isRestore ? FaultClasses.Million : draw.Between(1, FaultClasses.RateMax(fault));
             rates[(int)fault] = isOn && settings.Has(fault) ? rate : 0;
         }
 

@@ -72,6 +72,9 @@ internal sealed record SimulatedAsset(string Alias, string Id, int Decimals, str
 
     internal UInt128 RefundFeeUnits => EverydayUnits / 1000;
 
+    /// <summary>Taken by itself before the amount is: a hold may end in between.</summary>
+    internal UInt128 WithdrawalFeeUnits => IsNative ? 0 : EverydayUnits / 300;
+
     internal UInt128 DustUnits => EverydayUnits / 500;
 
     internal AssetOptions ToOptions() => new()
@@ -84,5 +87,6 @@ internal sealed record SimulatedAsset(string Alias, string Id, int Decimals, str
         Max = AmountText.Format(EverydayUnits * 100, Decimals),
         RefundFee = AmountText.Format(RefundFeeUnits, Decimals),
         Dust = AmountText.Format(DustUnits, Decimals),
+        WithdrawalFee = WithdrawalFeeUnits == 0 ? null : AmountText.Format(WithdrawalFeeUnits, Decimals),
     };
 }

@@ -83,6 +83,12 @@ internal sealed partial class SimulatedCustomer
         var again = await CallAsync(
             "repeats the request",
             grains => grains.GetGrain<IQuoteGrain>(trade.Promised.Id.Value).CreateAsync(command));
+        if (world.WasRestored)
+        {
+            // What it is now may be another quote than was promised before.
+            return;
+        }
+
         if (again.Value is not { } same || same.Pay != trade.Promised.Pay || same.Receive != trade.Promised.Receive
             || same.ExpiresAt != trade.Promised.ExpiresAt)
         {
@@ -95,7 +101,7 @@ internal sealed partial class SimulatedCustomer
         var other = command with { ReceiveMemo = "other" };
         var refused = await CallAsync(
             "reuses the key", grains => grains.GetGrain<IQuoteGrain>(trade.Promised.Id.Value).CreateAsync(other));
-        if (refused.Refusal?.Code != ErrorCodes.IdempotencyKeyReused)
+        if (refused.Refusal?.Code != ErrorCodes.IdempotencyKeyReused && !world.WasRestored)
         {
             world.Violate("I6", $"{trade.Promised.Id} was given to another request with its key: {refused.Value}");
         }
@@ -163,7 +169,7 @@ internal sealed partial class SimulatedCustomer
     /// <summary>Asks how the quote is going, until it has its end, and once more.</summary>
     private async Task FollowAsync(Trade trade)
     {
-        while (!trade.Told.Terminal)
+        while (!trade.Told.Terminal && !trade.IsForgotten)
         {
             await world.Loop.Outside.DelayAsync(TimeSpan.FromMilliseconds(draw.Between(6_000, 25_000)));
             await LookAsync(trade);
@@ -178,7 +184,11 @@ internal sealed partial class SimulatedCustomer
         var view = await CallAsync(
             $"waits for {trade.Promised.Id}, told {trade.Told.Status}",
             grains => grains.GetGrain<IQuoteGrain>(trade.Promised.Id.Value).GetAsync());
-        if (view is null)
+        if (world.WasRestored)
+        {
+            (trade.IsForgotten, trade.Told) = (view is null, view ?? trade.Told);
+        }
+        else if (view is null)
         {
             world.Violate("I9", $"{trade.Promised.Id} was promised and is not known any more");
         }

@@ -206,6 +206,9 @@ internal sealed class Trade(QuoteView promised)
 
     /// <summary>What was told last.</summary>
     internal QuoteView Told { get; set; } = promised;
+
+    /// <summary>Whether a platform that was restored does not know it any more.</summary>
+    internal bool IsForgotten { get; set; }
 }
 
 /// <summary>What a customer handed to a network.</summary>

@@ -134,7 +134,9 @@ internal sealed class SimulatedPlatform : IDisposable
         });
         registered.Configure<WithdrawalOptions>(o =>
         {
-            (o.Delay, o.ExecuteWithin) = (TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(10));
+            (o.Delay, o.ExecuteWithin) = (TimeSpan.FromSeconds(20), world.ExecuteWithin);
+            (o.OneUsdCentsMax, o.DayUsdCentsMax) =
+                (Math.Min(o.OneUsdCentsMax, world.DayUsdCentsMax), world.DayUsdCentsMax);
             o.PollPeriod = TimeSpan.FromSeconds(8);
         });
         registered.Configure<RiskOptions>(o => o.DayUsdCentsMax = world.DayUsdCentsMax);

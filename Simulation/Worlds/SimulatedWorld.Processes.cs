@@ -105,7 +105,7 @@ internal sealed partial class SimulatedWorld
             var wait = Faults.IsOver ? 100 : Faults.Size(FaultClass.Crash, "restart", 50, 15_000);
             Loop.Outside.After(TimeSpan.FromMilliseconds(wait), () =>
             {
-                if (platforms.Count == 0 && !isOver)
+                if (platforms.Count == 0 && !isOver && !isDown)
                 {
                     LaunchPlatform();
                 }
@@ -174,7 +174,7 @@ internal sealed partial class SimulatedWorld
             {
                 var grain = platform.Grains.GetGrain<ITreasuryGrain>(treasury.Account.Value);
                 var view = await grain.GetAsync().WaitAsync(CallTime, Loop.Outside.Time);
-                if (view.Halted is not null)
+                if (view.Halted is not null && MayResume && !IsHeldFor(view))
                 {
                     Coverage.Hit("operator resumed a treasury");
                     await grain.ResumeAsync("matched").WaitAsync(CallTime, Loop.Outside.Time);
@@ -192,6 +192,7 @@ internal sealed partial class SimulatedWorld
     private void EndFaults()
     {
         Faults.End();
+        calmSince = Loop.Elapsed;
         Trace.Note("calm");
 
         // What was made for a bad world (few calls at once, a wrong clock) ends with it.
@@ -200,7 +201,7 @@ internal sealed partial class SimulatedWorld
             platform.Kill();
         }
 
-        if (platforms.Count == 0)
+        if (platforms.Count == 0 && !isDown)
         {
             LaunchPlatform();
         }

@@ -16,6 +16,7 @@ namespace OrleansTrading.Simulation.Worlds;
 internal sealed partial class SimulatedWorld : IDisposable
 {
     private const uint Plenty = 2_000;
+    private const int DepositorsMany = 6;
     private const long StepsMax = 3_000_000;
     private static readonly TimeSpan SetUpMax = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan CalmMax = TimeSpan.FromMinutes(40);
@@ -78,11 +79,13 @@ internal sealed partial class SimulatedWorld : IDisposable
 
         var inAndOut = SplitMix.Of(seed, "depositors");
         var few = inAndOut.Chance(50) ? inAndOut.Between(1, 2) : 0;
+        few = few > 0 && inAndOut.Chance(25) ? DepositorsMany : few;
         for (var i = 0; i < Math.Min(settings.CustomersMax ?? int.MaxValue, few); i++)
         {
             depositors.Add(new SimulatedDepositor(this, i));
         }
 
+        ExecuteWithin = TimeSpan.FromMinutes(SplitMix.Of(seed, "patience").Chance(40) ? 1 : 10);
         Books = new Books(this);
         Disk.Stored += Books.Look;
     }
@@ -121,6 +124,11 @@ internal sealed partial class SimulatedWorld : IDisposable
 
     /// <summary>What a customer's quotes of a day may be worth.</summary>
     internal long DayUsdCentsMax { get; }
+
+    /// <summary>
+    /// How long a withdrawal that cannot be paid is tried: in some worlds no longer than a treasury is halted for.
+    /// </summary>
+    internal TimeSpan ExecuteWithin { get; }
 
     /// <summary>The lanes of a treasury.</summary>
     internal IReadOnlyList<SigningLane> LanesOf(AccountId treasury) => lanes[treasury];
@@ -241,7 +249,8 @@ internal sealed partial class SimulatedWorld : IDisposable
         scripts.AddRange(customers.Select(customer => Loop.Outside.Start(customer.LiveAsync)));
         scripts.AddRange(savers.Select(saver => Loop.Outside.Start(saver.LiveAsync)));
         scripts.AddRange(depositors.Select(depositor => Loop.Outside.Start(depositor.LiveAsync)));
-        RunUntil(() => IsQuiet(), Loop.Elapsed + Settings.FaultTime);
+        PlanRestore();
+        RunUntil(() => IsQuiet(), Loop.Elapsed + FaultTime);
     }
 
     private void Settle()
@@ -272,12 +281,12 @@ internal sealed partial class SimulatedWorld : IDisposable
 
     private bool IsQuiet()
     {
-        if (Violation is not null)
+        if (Violation is not null || IsHeldForLong)
         {
             return true;
         }
 
-        if (!scripts.TrueForAll(script => script.IsCompleted) || !Books.IsQuiet)
+        if (isDown || !scripts.TrueForAll(script => script.IsCompleted) || !Books.IsQuiet)
         {
             quietSince = null;
             return false;

@@ -114,6 +114,20 @@ public sealed class StellarHistoryReadingTests
     }
 
     [Fact]
+    public async Task That_nothing_happened_is_not_said_by_a_server_that_has_forgotten_when()
+    {
+        var cursor = (901L << 32) - 1;
+        _horizon.On($"accounts/{Account}/{Oldest}&cursor={cursor}", FakeHorizon.Page());
+        _horizon.OnRoot(DateTimeOffset.UnixEpoch, latest: 100_000, elder: 902);
+        await Assert.ThrowsAsync<ChainUnavailableException>(() => _chain.ReadHistoryAsync(Account, $"{cursor}", 50));
+
+        _horizon.OnRoot(DateTimeOffset.UnixEpoch, latest: 100_000, elder: 901);
+        var page = await _chain.ReadHistoryAsync(Account, $"{cursor}", 50);
+        Assert.Empty(page.Movements);
+        Assert.Equal($"{cursor}", page.Cursor);
+    }
+
+    [Fact]
     public async Task Pages_out_of_order_are_not_trusted()
     {
         _horizon.On(

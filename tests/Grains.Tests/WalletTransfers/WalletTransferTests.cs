@@ -1,4 +1,5 @@
 using OrleansTrading.Grains.Tests.Worlds;
+using OrleansTrading.Grains.WalletTransfers;
 using static OrleansTrading.Grains.Tests.Worlds.World;
 
 namespace OrleansTrading.Grains.Tests.WalletTransfers;
@@ -190,6 +191,29 @@ public sealed class WalletTransferTests
         // What it takes: the request, the limit, that it is counted, the wallet, that it is sent; then both wallets.
         Assert.InRange(reached, 5, writesMax);
         world.AssertCalm();
+    }
+
+    [Fact]
+    public async Task One_that_was_being_given_up_when_its_process_died_counts_if_it_is_sent_after_all()
+    {
+        await using var world = await World.StartAsync(new WorldOptions
+        {
+            Withdrawals = o => (o.OneUsdCentsMax, o.DayUsdCentsMax) = (1_000, 1_500),
+        });
+        var (customer, other) = (await world.CustomerAsync(), await world.CustomerAsync());
+        await world.FillAsync(customer, Usdc, OneUsdc);
+        await world.FillAsync(other, Usdc, OneUsdc);
+        world.Writes.Judge = (_, state) =>
+            state is WalletTransferState { Command: null } ? WriteFault.NotWritten : WriteFault.None;
+
+        await Assert.ThrowsAnyAsync<Exception>(() => SendAsync(world, To(customer, MainOf(other), "10"), "key"));
+        await world.FillAsync(customer, Usdc, 30 * OneUsdc);
+        world.Writes.Judge = null;
+        await world.RestartAsync();
+
+        await ArrivedAsync(world, WalletTransferId.Derive(customer.User, "key"));
+        var more = await SendAsync(world, To(customer, MainOf(other), "10"));
+        Assert.Equal(ErrorCodes.LimitExceeded, more.Refusal?.Code);
     }
 
     [Fact]

@@ -38,7 +38,10 @@ public sealed class SeedFaultsTests
     {
         var on = Enumerable.Range(1, 100).Count(
             seed => new SeedFaults((ulong)seed, Everything, new Coverage()).Has(fault));
-        Assert.InRange(on, 40, 90);
+
+        // Of worlds whose database is restored much less is promised: they are few.
+        var (least, most) = fault == FaultClass.RestoredBackup ? (5, 20) : (40, 90);
+        Assert.InRange(on, least, most);
     });
 
     /// <summary>What goes wrong at two places that are reached in turn, in a world that has both faults.</summary>

@@ -8,7 +8,7 @@ internal static partial class MutantCatalogue
 {
     /// <summary>All of them, in the order in which a payment meets the code.</summary>
     internal static IReadOnlyList<Mutant> All { get; } =
-        [.. OfStorage, .. OfPayments, .. OfQuotes, .. OfTreasury, .. OfWallets, .. OfChains];
+        [.. OfStorage, .. OfPayments, .. OfQuotes, .. OfTreasury, .. OfWallets, .. OfWalletTransfers, .. OfChains];
 
     internal static Mutant Find(string name) => All.Single(mutant => mutant.Name == name);
 }

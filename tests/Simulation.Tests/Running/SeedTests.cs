@@ -51,6 +51,13 @@ public sealed class SeedTests(ITestOutputHelper output)
     [InlineData(49)]
     public void Seed_that_found_a_mistake_breaks_no_rule_any_more(ulong seed) => RunSeeds(seed, 1, s_crowds);
 
+    /// <summary>After a restored backup these paid what must not be paid.</summary>
+    [Theory]
+    [InlineData(68)]
+    [InlineData(106)]
+    [InlineData(359)]
+    public void Seed_with_a_restored_backup_pays_nothing_twice(ulong seed) => RunSeeds(seed, 1, s_small);
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
