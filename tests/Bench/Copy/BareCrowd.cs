@@ -6,7 +6,9 @@ using OrleansTrading.Terminals;
 
 namespace OrleansTrading.Bench.Copy;
 
-/// <summary>The reference's process, and as many connections to it that check what they are sent as terminals do.</summary>
+/// <summary>
+/// The reference's process, and as many connections to it that check what they are sent as terminals do.
+/// </summary>
 internal sealed class BareCrowd : IAsyncDisposable
 {
     private const int KeyLength = 32;

@@ -48,9 +48,9 @@ internal static class BareFanOut
 
     private static byte[] LineOf(int number, string key)
     {
+        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         var text = string.Create(
-            CultureInfo.InvariantCulture,
-            $"sub_{number:D32}|1|{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}|EURUSD|BUY|1.00|1.08345|0.00000|0.00000");
+            CultureInfo.InvariantCulture, $"sub_{number:D32}|1|{now}|EURUSD|BUY|1.00|1.08345|0.00000|0.00000");
         return Encoding.UTF8.GetBytes($"SIG|{text}|{TerminalMac.Of(key, text)}\n");
     }
 

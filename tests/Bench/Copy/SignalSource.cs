@@ -3,7 +3,9 @@ using OrleansTrading.Silo.Demo;
 
 namespace OrleansTrading.Bench.Copy;
 
-/// <summary>A provider that opens a position, closes it, opens the next: each signal is one order at each terminal.</summary>
+/// <summary>
+/// A provider that opens a position, closes it, opens the next: each signal is one order at each terminal.
+/// </summary>
 internal sealed class SignalSource(ApiClient api, string provider)
 {
     private int _published;
@@ -11,7 +13,8 @@ internal sealed class SignalSource(ApiClient api, string provider)
     /// <summary>Gets how many signals were acknowledged.</summary>
     internal int Published => _published;
 
-    internal static async Task<SignalSource> CreateAsync(ApiClient api, string name, CancellationToken cancellationToken)
+    internal static async Task<SignalSource> CreateAsync(
+        ApiClient api, string name, CancellationToken cancellationToken)
     {
         var made = await api.PostAsync(
             "/v1/providers", new JsonObject { ["name"] = name }, cancellationToken, $"provider-{name}");

@@ -5,7 +5,9 @@ using OrleansTrading.Terminals;
 
 namespace OrleansTrading.Bench.Copy;
 
-/// <summary>A terminal with its scripted broker: it comes again whenever its connection ends, as the programs do.</summary>
+/// <summary>
+/// A terminal with its scripted broker: it comes again whenever its connection ends, as the programs do.
+/// </summary>
 /// <param name="login">Its account.</param>
 /// <param name="crowd">Who is told of what happens.</param>
 internal sealed class Subscriber(TerminalLogin login, Crowd crowd)
@@ -41,7 +43,10 @@ internal sealed class Subscriber(TerminalLogin login, Crowd crowd)
             }
 
             // As many terminals that come at the same moment would come at the same moment again.
-            await Task.Delay(RandomNumberGenerator.GetInt32(PauseMsMax), CancellationToken.None);
+            await Task.Delay(
+                TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(PauseMsMax)),
+                TimeProvider.System,
+                CancellationToken.None);
         }
     }
 
