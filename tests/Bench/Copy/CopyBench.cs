@@ -179,11 +179,9 @@ internal static class CopyBench
         await crowd.ConnectAsync(PhaseMax);
         var processor = stage.Silo.ProcessorTime;
         var began = Stopwatch.GetTimestamp();
-        var period = TimeSpan.FromSeconds((double)plan.SteadySessions / plan.SteadyRate);
-        await Task.WhenAll(sources.Select((source, i) => PublishAsync(
-            source, period * i / sources.Count, period, plan.SteadyTime, cancellationToken)));
+        await PublishAsync(sources, plan, cancellationToken);
         var published = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        var orders = sources.Sum(source => (long)source.Published) * plan.SteadySessions / SteadyProviders;
+        var orders = sources.Sum(source => (long)source.Published) * (plan.SteadySessions / SteadyProviders);
         await crowd.UntilConfirmedAsync(orders, PhaseMax);
         var after = Stopwatch.GetElapsedTime(began).TotalSeconds - published;
         var each = (stage.Silo.ProcessorTime - processor).TotalMicroseconds / orders;
@@ -198,15 +196,27 @@ internal static class CopyBench
         Say($"the last one confirmed {after:F2} s after the last signal");
     }
 
+    /// <summary>
+    /// Sources publish in turn, at equal distances; none is waited for but by its own next signal.
+    /// </summary>
     private static async Task PublishAsync(
-        SignalSource source, TimeSpan offset, TimeSpan period, TimeSpan time, CancellationToken cancellationToken)
+        List<SignalSource> sources, CopyPlan plan, CancellationToken cancellationToken)
     {
-        await Task.Delay(offset, TimeProvider.System, cancellationToken);
+        var publishing = sources.Select(_ => Task.CompletedTask).ToArray();
+        var period = TimeSpan.FromSeconds((double)plan.SteadySessions / plan.SteadyRate / sources.Count);
         using var timer = new PeriodicTimer(period);
-        for (var i = 0; i < (int)(time / period); i++)
+        for (var i = 0; i < (int)(plan.SteadyTime / period); i++)
         {
-            await source.PublishAsync(cancellationToken);
             await timer.WaitForNextTickAsync(cancellationToken);
+            publishing[i % sources.Count] = NextAsync(publishing[i % sources.Count], sources[i % sources.Count]);
+        }
+
+        await Task.WhenAll(publishing);
+
+        async Task NextAsync(Task last, SignalSource source)
+        {
+            await last;
+            await source.PublishAsync(cancellationToken);
         }
     }
 

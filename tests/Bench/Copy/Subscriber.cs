@@ -24,6 +24,9 @@ internal sealed class Subscriber(TerminalLogin login, Crowd crowd)
     internal async Task RunAsync(IPEndPoint bridge, CancellationToken cancellationToken)
     {
         var terminal = new ScriptedTerminal(login, _journal, Execute) { Heard = Hear };
+
+        // Each its own: as many terminals that come at the same moment would come at the same moment again.
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(1, PauseMsMax)));
         while (!cancellationToken.IsCancellationRequested)
         {
             try
@@ -42,11 +45,7 @@ internal sealed class Subscriber(TerminalLogin login, Crowd crowd)
                 return;
             }
 
-            // As many terminals that come at the same moment would come at the same moment again.
-            await Task.Delay(
-                TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(PauseMsMax)),
-                TimeProvider.System,
-                CancellationToken.None);
+            await pause.WaitForNextTickAsync(CancellationToken.None);
         }
     }
 
