@@ -50,9 +50,10 @@ internal sealed partial class StellarChain
         var limit = Math.Min(movementsMax, StellarConstants.PageMax);
         var records = await _horizon.GetAccountTransactionsAsync(
             account, cursor, newestFirst: false, limit, cancellationToken);
-        if (cursor is not null)
+        if (cursor is not null && (records.Count > 0 || position > 0))
         {
-            // That there is nothing may mean that all of it is forgotten.
+            // That there is nothing more may mean that all of it is forgotten; of an account that never had anything it
+            // says nothing.
             var next = records.Count > 0 ? ParsePosition(records[0].PagingToken) : long.MaxValue;
             await EnsureNothingForgottenAsync(position, next, cancellationToken);
         }
