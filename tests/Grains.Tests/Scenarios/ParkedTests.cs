@@ -14,6 +14,7 @@ public sealed class ParkedTests
         await using var world = await World.StartAsync();
         var customer = await world.CustomerAsync();
         var quote = await world.QuoteAsync(customer, "solana/USDC", "10", "stellar/XLM");
+        world.Stellar.Submissions = SubmissionFault.Dropped;
         world.Stellar.LookUp = _ => new(TransferFate.Unknown, "the node has forgotten", 0, 0, null);
         var transaction = await PayAsync(quote, customer);
 
