@@ -78,7 +78,7 @@ public sealed class SeedTests(ITestOutputHelper output)
     {
         var plan = new CrashPlan(4, quotes: 1);
 
-        var failed = plan.RunPairs(step: 160);
+        var failed = plan.RunPairs(step: 320);
 
         output.WriteLine($"{plan.Points} places, {plan.Runs} worlds");
         Assert.True(failed is null, $"{failed?.Violation} {failed?.Met[0]}");
