@@ -19,8 +19,8 @@ internal static class Marks
         (QuoteStatus.Failed, QuoteEvent.RefundImpossible);
 
     /// <summary>
-    /// What one world in fifty reaches, or fewer: too rare for the fixed seeds. Grains.Tests has the payment that nobody
-    /// can prove and what a restored backup leads to; a hold that ends between two writes is met by chance only.
+    /// What one world in fifty reaches, or fewer: too rare for the fixed seeds. Grains.Tests has the payment that
+    /// nobody can prove and what a restored backup leads to; a hold that ends between two writes is met by chance only.
     /// </summary>
     private static readonly (WithdrawalStatus From, WithdrawalEvent Event)[] s_rare =
     [
