@@ -41,6 +41,12 @@ public sealed class CopyTradingTests
             await SignalAsync(bob, provider, Open(ticket));
             if (ticket % 2 == 0)
             {
+                if (ticket % KillEvery != 0)
+                {
+                    await Eventually.GetAsync($"everybody has opened {ticket}", () => Task.FromResult(
+                        traders.TrueForAll(trader => trader.HasOpened(Lots(ticket))) ? traders : null));
+                }
+
                 await SignalAsync(bob, provider, Close(ticket));
             }
 
@@ -71,14 +77,16 @@ public sealed class CopyTradingTests
 
     /// <summary>
     /// Each ticket was opened once and, if it was closed, closed once, with its volume, by which it is known here.
+    /// What the provider closed before a terminal could be asked to open it is not opened at all, and not closed.
     /// </summary>
     private static void AssertOnce(IEnumerable<TerminalOrder> executed)
     {
         var orders = executed.OrderBy(order => order.Sequence).ToList();
         Assert.Equal(Enumerable.Range(1, orders.Count).Select(n => (long)n), orders.Select(order => order.Sequence));
-        var tickets = Enumerable.Range(1, Tickets).ToList();
-        Assert.Equal(
-            tickets.Select(Lots), orders.Where(order => order.Type == "BUY").Select(order => order.Volume));
+        var opened = orders.Where(order => order.Type == "BUY").Select(order => order.Volume).ToList();
+        var tickets = Enumerable.Range(1, Tickets).Where(
+            ticket => ticket % KillEvery != 0 || opened.Contains(Lots(ticket))).ToList();
+        Assert.Equal(tickets.Select(Lots), opened);
         Assert.Equal(
             tickets.Where(ticket => ticket % 2 == 0).Select(Lots),
             orders.Where(order => order.Type != "BUY").Select(order => order.Volume));
@@ -165,5 +173,8 @@ public sealed class CopyTradingTests
         internal TerminalJournal Journal { get; } = new();
 
         internal ConcurrentQueue<TerminalOrder> Executed { get; } = new();
+
+        internal bool HasOpened(string volume) =>
+            Executed.Any(order => order.Type == "BUY" && order.Volume == volume);
     }
 }
