@@ -7,8 +7,15 @@ namespace OrleansTrading.Client.Api.Copy;
 /// <summary>Reads and shows the fees of providers. The grains check what they say.</summary>
 internal sealed class CopyFeeMapper(AssetCatalog catalog)
 {
-    /// <summary>What precedes the members' names in the grains' refusals.</summary>
+    /// <summary>What precedes the members' names in a request that has a fee among others.</summary>
     internal const string Path = "fee.";
+
+    /// <summary>A grain's answer to such a request: its refusals name a fee's members only.</summary>
+    internal static Outcome<T> Within<T>(Outcome<T> answer)
+        where T : class =>
+        answer.Refusal is { Code: ErrorCodes.FeeTermsMalformed or ErrorCodes.AssetUnknown } refusal
+            ? Outcome.Refused<T>(refusal with { Field = Path + refusal.Field })
+            : answer;
 
     /// <summary>Reads a fee.</summary>
     /// <param name="request">The fee; null: there is none.</param>

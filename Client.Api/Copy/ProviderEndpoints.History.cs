@@ -28,8 +28,8 @@ internal sealed partial class ProviderEndpoints
     }
 
     /// <summary>
-    /// All signals to their owner; to others those that closed something: what is open is for who copies, not for who
-    /// only looks.
+    /// All signals to their owner; to others those that ended a position: what is open, and what is left of it, is for
+    /// who copies, not for who only looks.
     /// </summary>
     private async Task ListSignalsAsync(HttpContext context)
     {
@@ -57,7 +57,8 @@ internal sealed partial class ProviderEndpoints
         var signals = page.Rows
             .Where(row => row.Event.Kind == HistoryKinds.SignalPublished)
             .Select(row => JsonSerializer.Deserialize<CopySignal>(row.Event.Details, GrainJson.Options)!)
-            .Where(signal => isOwn || signal.Action == SignalAction.Close);
+            .Where(signal => isOwn
+                || signal is { Action: SignalAction.Close, Ticket.Left.IsZero: true });
         var body = new SignalPageBody
         {
             Items = [.. signals.Select(ProviderMapper.Map)], NextCursor = page.NextCursor,
@@ -92,16 +93,6 @@ internal sealed partial class ProviderEndpoints
         }
     }
 
-    private async Task SetFeeAsync(HttpContext context, ProviderId id, CopyFee? fee)
-    {
-        var set = await Provider(id).SetFeeAsync(fee);
-        if (set.Refusal is { Field: { } field } refusal
-            && field.StartsWith(CopyFeeMapper.Path, StringComparison.Ordinal))
-        {
-            // The body is the fee here, not something that has one.
-            set = Outcome.Refused<ProviderView>(refusal with { Field = field[CopyFeeMapper.Path.Length..] });
-        }
-
-        await AnswerAsync(context, set, StatusCodes.Status200OK);
-    }
+    private async Task SetFeeAsync(HttpContext context, ProviderId id, CopyFee? fee) =>
+        await AnswerAsync(context, await Provider(id).SetFeeAsync(fee), StatusCodes.Status200OK);
 }

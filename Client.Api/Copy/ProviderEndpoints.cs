@@ -42,8 +42,8 @@ internal sealed partial class ProviderEndpoints(
 
         var user = Caller.UserOf(context);
         var id = ProviderId.Derive(user, key.Value);
-        var made = await Provider(id).CreateAsync(
-            new CreateProvider { User = user, Name = body.Value!.Name, Account = account, Fee = fee });
+        var made = CopyFeeMapper.Within(await Provider(id).CreateAsync(
+            new CreateProvider { User = user, Name = body.Value!.Name, Account = account, Fee = fee }));
         if (made.Value is not null)
         {
             context.Response.Headers.Location = $"/v1/providers/{id.Value}";

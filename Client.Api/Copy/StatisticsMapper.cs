@@ -51,7 +51,8 @@ internal static class StatisticsMapper
         MaxDrawdown = FixedPoint.Format(figures.Drawdown, decimals),
         ProfitFactor = figures.Loss == 0
             ? null
-            : FixedPoint.Format((long)((Int128)figures.Gain * FactorUnits / figures.Loss), FactorDecimals),
+            : FixedPoint.Format(
+                (long)Int128.Min((Int128)figures.Gain * FactorUnits / figures.Loss, long.MaxValue), FactorDecimals),
     };
 
     private static string? Cents(long? cents) => cents is { } known ? DecimalText.Cents(known) : null;

@@ -38,7 +38,7 @@ internal sealed partial class SubscriptionEndpoints(
         }
 
         var id = SubscriptionId.Derive(user, key.Value);
-        var made = await Subscription(id).CreateAsync(command.Value);
+        var made = CopyFeeMapper.Within(await Subscription(id).CreateAsync(command.Value));
         if (made.Refusal is { Code: ErrorCodes.SettingsMalformed } malformed)
         {
             made = Outcome.Refused<SubscriptionView>(malformed with { Field = SettingsPath + malformed.Field });

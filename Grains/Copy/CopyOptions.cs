@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using OrleansTrading.Grains.Copy.Fees;
 
 namespace OrleansTrading.Grains.Copy;
 

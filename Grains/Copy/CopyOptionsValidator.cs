@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using OrleansTrading.Grains.Copy.Fees;
 
 namespace OrleansTrading.Grains.Copy;
 
@@ -21,7 +22,7 @@ internal sealed class CopyOptionsValidator(IOptions<PlatformOptions> platform) :
             yield return $"Copy:FeeCurrencies: {problem.ErrorMessage}";
         }
 
-        if (!platform.Value.Assets.Any(asset => asset.Alias == entry.Asset || asset.Id == entry.Asset))
+        if (Find(entry) is null)
         {
             yield return $"Copy:FeeCurrencies has the asset '{entry.Asset}' for '{entry.Currency}'."
                 + " It must be in Platform:Assets.";
@@ -29,9 +30,10 @@ internal sealed class CopyOptionsValidator(IOptions<PlatformOptions> platform) :
     }
 
     private IEnumerable<string> Twice(IEnumerable<FeeCurrencyOptions> entries) => entries
-        .GroupBy(entry => (
-            entry.Currency,
-            platform.Value.Assets.Find(asset => asset.Alias == entry.Asset || asset.Id == entry.Asset)?.Id))
+        .GroupBy(entry => (entry.Currency, Find(entry)?.Id))
         .Where(group => group.Key.Id is not null && group.Count() > 1)
         .Select(group => $"Copy:FeeCurrencies has '{group.Key.Currency}' twice for {group.Key.Id}. Keep one.");
+
+    private AssetOptions? Find(FeeCurrencyOptions entry) =>
+        platform.Value.Assets.Find(asset => asset.Alias == entry.Asset || asset.Id == entry.Asset);
 }

@@ -29,14 +29,13 @@ internal static class PerformanceFeeTermsRules
             };
         }
 
-        return RefuseNumber("rateBasisPoints", terms.RateBasisPoints, 0, PerformanceFeeConstants.BasisPointsMax)
+        return RefuseRate(terms.RateBasisPoints, 0)
             ?? RefuseNumber(
                 "platformShareBasisPoints",
                 terms.PlatformShareBasisPoints,
                 0,
                 PerformanceFeeConstants.BasisPointsMax)
-            ?? RefuseNumber("length", terms.Length, 1, PerformanceFeeConstants.LengthMax)
-            ?? (Enum.IsDefined(terms.Unit) ? null : Malformed("unit", $"There is no unit {terms.Unit}."))
+            ?? RefusePeriod(terms.Length, terms.Unit)
             ?? (terms.OpeningEquity <= PerformanceFeeConstants.UnitsMax
                 ? null
                 : Malformed(
@@ -51,6 +50,15 @@ internal static class PerformanceFeeTermsRules
                         CultureInfo.InvariantCulture,
                         $"The first period begins at {terms.StartsAt:O}, over {StartYearsMax} years from now.")));
     }
+
+    /// <summary>Why nobody can charge at this rate, in basis points; null: one can.</summary>
+    internal static Refusal? RefuseRate(int rate, int min) =>
+        RefuseNumber("rateBasisPoints", rate, min, PerformanceFeeConstants.BasisPointsMax);
+
+    /// <summary>Why periods cannot be so long; null: they can.</summary>
+    internal static Refusal? RefusePeriod(int length, FeePeriodUnit unit) =>
+        RefuseNumber("length", length, 1, PerformanceFeeConstants.LengthMax)
+        ?? (Enum.IsDefined(unit) ? null : Malformed("unit", $"There is no unit {unit}."));
 
     private static Refusal? RefuseNumber(string field, int value, int min, int max) => value >= min && value <= max
         ? null

@@ -156,7 +156,7 @@ public sealed class LocalPostgres : IAsyncDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            var port = Port != 0 ? Port : FreePort();
+            var port = Port != 0 ? Port : Ports.Take();
             try
             {
                 _process = await ServerProcess.StartAsync(_folder, "QUIT", Ready, AsServer(
@@ -226,13 +226,6 @@ public sealed class LocalPostgres : IAsyncDisposable
         && Directory.GetDirectories("/usr/lib/postgresql").Order(StringComparer.Ordinal).LastOrDefault() is { } newest
             ? Path.Combine(newest, "bin")
             : throw new InvalidOperationException("PostgreSQL is not installed: apt-get install postgresql");
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private static Task RunAsync(params string[] command) => RunAsync(command, environment: []);
 

@@ -73,7 +73,7 @@ public sealed class RedisServer : IAsyncDisposable
     private static async Task<(RedisServer? Server, string Output)> TryStartAsync()
     {
         var folder = Directory.CreateTempSubdirectory("orleanstrading-redis-").FullName;
-        var port = FreePort();
+        var port = Ports.Take();
         var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var process = Launch();
 
@@ -130,12 +130,5 @@ public sealed class RedisServer : IAsyncDisposable
         }
 
         return string.Join('\n', said);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using OrleansTrading.Servers;
 using OrleansTrading.Silo.Tests.Customers;
 using OrleansTrading.Silo.Tests.Processes;
 using OrleansTrading.Terminals;
@@ -17,7 +18,7 @@ public sealed class CopyFeeTests
     public async Task A_profit_that_is_copied_is_paid_for_when_the_subscription_ends()
     {
         var key = $"otk_alice_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}";
-        var bridge = new IPEndPoint(IPAddress.Loopback, FreePorts.Take());
+        var bridge = new IPEndPoint(IPAddress.Loopback, Ports.Take());
         await using var stage = await Stage.OpenBesideNetworksAsync(
             "Api:RateLimits:Enabled=false",
             $"Api:OperatorKeys:alice={Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(key)))}",
@@ -40,6 +41,8 @@ public sealed class CopyFeeTests
         {
             ["action"] = "open", ["ticket"] = 1, ["symbol"] = "EURUSD", ["kind"] = "buy", ["volume"] = "0.10",
         });
+        await Eventually.GetAsync(
+            "the terminal has opened it", () => Task.FromResult(trader.HasOpened("0.10") ? trader : null));
         await SignalAsync(bob, provider, new JsonObject { ["action"] = "close", ["ticket"] = 1 });
         await UntilAsync(alice, trader, view => view["netProfit"]!.GetValue<string>() == "50.00");
 
@@ -49,9 +52,8 @@ public sealed class CopyFeeTests
             "POST", $"/v1/subscriptions/{trader.Subscription}/end-now", null, alice.Token))).Expect(200);
 
         await UntilAsync(alice, trader, view => view["fee"]!["status"]!.GetValue<string>() == "ended");
-        await Eventually.GetAsync("Bob has 20 % of 50 less a tenth", async () =>
-            await AvailableAsync(bob, income) == "9" ? income : null);
-        Assert.Equal("90", await AvailableAsync(alice, purse));
+        await Eventually.GetAsync("Bob has 20 % of 50 less a tenth, and Alice has paid both", async () =>
+            (await AvailableAsync(bob, income), await AvailableAsync(alice, purse)) == ("9", "90") ? income : null);
         var statement = await alice.GetAsync($"/v1/performance-fees/{trader.Subscription}/periods");
         Assert.Equal("50", statement["items"]!.AsArray().Single()!["charge"]!["profit"]!["amount"]!.GetValue<string>());
         var statistics = await alice.GetAsync($"/v1/providers/{provider}/statistics");

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using OrleansTrading.Servers;
 using OrleansTrading.Silo.Tests.Customers;
 using OrleansTrading.Silo.Tests.Processes;
 using OrleansTrading.Terminals;
@@ -19,7 +20,7 @@ public sealed class CopyTradingTests
     [Fact]
     public async Task Whatever_is_killed_each_terminal_executes_each_signal_once()
     {
-        var bridge = new IPEndPoint(IPAddress.Loopback, FreePorts.Take());
+        var bridge = new IPEndPoint(IPAddress.Loopback, Ports.Take());
         await using var stage = await Stage.OpenBesideNetworksAsync(
             "Api:RateLimits:Enabled=false",
             $"Bridge:Endpoint={bridge}",
@@ -83,14 +84,20 @@ public sealed class CopyTradingTests
     {
         var orders = executed.OrderBy(order => order.Sequence).ToList();
         Assert.Equal(Enumerable.Range(1, orders.Count).Select(n => (long)n), orders.Select(order => order.Sequence));
-        var opened = orders.Where(order => order.Type == "BUY").Select(order => order.Volume).ToList();
+        var opened = VolumesOf(orders, order => order.Type == "BUY");
         var tickets = Enumerable.Range(1, Tickets).Where(
             ticket => ticket % KillEvery != 0 || opened.Contains(Lots(ticket))).ToList();
         Assert.Equal(tickets.Select(Lots), opened);
         Assert.Equal(
             tickets.Where(ticket => ticket % 2 == 0).Select(Lots),
-            orders.Where(order => order.Type != "BUY").Select(order => order.Volume));
+            VolumesOf(orders, order => order.Type != "BUY"));
     }
+
+    /// <summary>
+    /// As tickets: a terminal that tells its symbol between two signals is asked to open the second before the first.
+    /// </summary>
+    private static List<string> VolumesOf(IEnumerable<TerminalOrder> orders, Func<TerminalOrder, bool> isMeant) =>
+        [.. orders.Where(isMeant).Select(order => order.Volume).Order(StringComparer.Ordinal)];
 
     /// <summary>A terminal comes again whenever its connection ends, as the programs do.</summary>
     internal static async Task RunAsync(Trader trader, IPEndPoint bridge, CancellationToken cancellationToken)

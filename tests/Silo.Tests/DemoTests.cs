@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using OrleansTrading.Grains;
+using OrleansTrading.Servers;
 using OrleansTrading.Silo.Demo;
 using OrleansTrading.Silo.Tests.Processes;
 
@@ -57,7 +58,7 @@ public sealed partial class DemoTests(SharedStage shared)
     [Fact]
     public async Task Demo_without_a_server_says_so()
     {
-        var nobody = FreePorts.TakeUrl().ToString();
+        var nobody = Ports.TakeUrl().ToString();
 
         var run = await ProductProcess.RunAsync("demo", "--api", nobody, "--solana", nobody, "--horizon", nobody);
 

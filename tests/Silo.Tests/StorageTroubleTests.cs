@@ -45,7 +45,7 @@ public sealed class StorageTroubleTests
         using var folder = new TemporaryFolder();
 
         var run = await ProductProcess.RunAsync(
-            "--data", Path.Combine(folder.Path, "data"), "--urls", FreePorts.TakeUrl().ToString(),
+            "--data", Path.Combine(folder.Path, "data"), "--urls", Ports.TakeUrl().ToString(),
             "--set", "Local:SolanaPort=0", "--set", "Local:HorizonPort=0", "--set", "Local:NearPort=0",
             "--set", "Storage:Provider=Postgres",
             "--set", $"Storage:ConnectionString={connection};Password=hunter2");

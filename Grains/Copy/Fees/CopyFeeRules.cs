@@ -7,9 +7,7 @@ namespace OrleansTrading.Grains.Copy.Fees;
 /// <summary>What a provider's fee must keep, and what becomes of it with a subscriber who agrees.</summary>
 internal sealed class CopyFeeRules(AssetCatalog assets, IOptions<CopyOptions> options, TimeProvider time)
 {
-    private const string WalletField = "fee.wallet";
-
-    /// <summary>Why a provider cannot ask for this; null: they can.</summary>
+    /// <summary>Why a provider cannot ask for this; null: they can. Fields are named as in a fee.</summary>
     internal Refusal? Check(UserId provider, CopyFee? fee)
     {
         if (fee is null)
@@ -23,15 +21,15 @@ internal sealed class CopyFeeRules(AssetCatalog assets, IOptions<CopyOptions> op
             return new Refusal
             {
                 Code = ErrorCodes.AssetUnknown,
-                Field = "fee.asset",
+                Field = "asset",
                 Detail = $"{terms.Asset} is not on the platform's list.",
             };
         }
 
         return !options.Value.FeeCurrencies.Exists(entry => IsOf(entry, terms.Asset))
-            ? Malformed("fee.asset", $"No account's results are counted in {asset.Alias} here. Take another asset.")
-            : CheckNumber("fee.rateBasisPoints", terms.RateBasisPoints, PerformanceFeeConstants.BasisPointsMax)
-                ?? CheckNumber("fee.length", terms.Length, PerformanceFeeConstants.LengthMax)
+            ? Malformed("asset", $"No account's results are counted in {asset.Alias} here. Take another asset.")
+            : PerformanceFeeTermsRules.RefuseRate(terms.RateBasisPoints, min: 1)
+                ?? PerformanceFeeTermsRules.RefusePeriod(terms.Length, terms.Unit)
                 ?? CheckWallet(provider, fee.Wallet);
     }
 
@@ -74,7 +72,7 @@ internal sealed class CopyFeeRules(AssetCatalog assets, IOptions<CopyOptions> op
 
         var terms = TermsOf(agreed, asked.Wallet);
         return PerformanceFeeTermsRules.Refuse(terms, assets, terms.StartsAt) is { } refusal
-            ? (null, refusal with { Field = WalletField })
+            ? (null, refusal with { Field = refusal.Field == "provider" ? "wallet" : refusal.Field })
             : (new CopyFeeState
             {
                 Terms = terms,
@@ -99,14 +97,10 @@ internal sealed class CopyFeeRules(AssetCatalog assets, IOptions<CopyOptions> op
 
     private bool IsOf(FeeCurrencyOptions entry, AssetId asset) => assets.Find(entry.Asset)?.Id == asset;
 
-    private static Refusal? CheckNumber(string field, int value, int max) => value >= 1 && value <= max
-        ? null
-        : Malformed(field, string.Create(CultureInfo.InvariantCulture, $"It is {value}. It must be 1 to {max}."));
-
     private static Refusal? CheckWallet(UserId owner, WalletId wallet) =>
         WalletId.TryParse(wallet.Value, out _) && wallet.User == owner
             ? null
-            : Malformed(WalletField, $"'{wallet}' is no wallet of yours. GET /v1/wallets lists yours.");
+            : Malformed("wallet", $"'{wallet}' is no wallet of yours. GET /v1/wallets lists yours.");
 
     private static Refusal NotAccepted(ProviderId provider, CopyFee? asked) => new()
     {

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace OrleansTrading.Grains.Copy;
+namespace OrleansTrading.Grains.Copy.Fees;
 
 /// <summary>As what results in an account's currency count in an asset of the wallets.</summary>
 public sealed class FeeCurrencyOptions

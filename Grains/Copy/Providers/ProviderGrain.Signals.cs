@@ -17,7 +17,7 @@ internal sealed partial class ProviderGrain
         if (PublishedKeys.Find(State.Published, command) is { } published)
         {
             return published.IsSame
-                ? Outcome.Of(await FindSignalAsync(published.Number))
+                ? await FindSignalAsync(published.Number)
                 : Outcome.Refused<CopySignal>(
                     ErrorCodes.IdempotencyKeyReused,
                     "Idempotency-Key",

@@ -6,10 +6,14 @@ namespace OrleansTrading.Grains.Copy.Providers;
 /// <content>What those who consider copying are told, and signals of the past.</content>
 internal sealed partial class ProviderGrain
 {
+    /// <summary>Signals that were published after one that is still found for a repeated request.</summary>
+    private const int FindMax = 10_000;
+
     private static readonly TimeSpan s_countedFor = TimeSpan.FromMinutes(1);
 
     private ProviderStatistics? statistics;
-    private (int Count, DateTimeOffset At) subscribers = (0, DateTimeOffset.MinValue);
+    private Task<int>? counting;
+    private DateTimeOffset countedAt;
 
     public async Task<ProviderStatistics?> GetStatisticsAsync()
     {
@@ -19,23 +23,35 @@ internal sealed partial class ProviderGrain
             return null;
         }
 
-        var now = time.GetUtcNow();
-        if (now - subscribers.At > s_countedFor)
-        {
-            var counts = await Task.WhenAll(Enumerable.Range(0, CopyConstants.Shards).Select(part =>
-                GrainFactory.GetGrain<ISubscriberShardGrain>(ShardKeys.Of(Id, part)).CountAsync()));
-            subscribers = (counts.Sum(), now);
-        }
-
+        var subscribers = await CountSubscribersAsync();
         var report = command.Account is { } account
             ? (await GrainFactory.GetGrain<ITradingAccountGrain>(account.Value).GetFactsAsync(null))?.Report
             : null;
         return stored with
         {
-            Subscribers = subscribers.Count,
+            Subscribers = subscribers,
             OpenResultCents = report is null ? null : report.EquityCents - report.BalanceCents,
             Currency = report?.Currency ?? stored.Currency,
         };
+    }
+
+    /// <summary>Who asks while they are counted gets that count, and who asks within the minute.</summary>
+    private Task<int> CountSubscribersAsync()
+    {
+        var now = time.GetUtcNow();
+        if (counting is null || counting.IsFaulted || now - countedAt > s_countedFor)
+        {
+            (counting, countedAt) = (CountAsync(), now);
+        }
+
+        return counting;
+
+        async Task<int> CountAsync()
+        {
+            var counts = await Task.WhenAll(Enumerable.Range(0, CopyConstants.Shards).Select(part =>
+                GrainFactory.GetGrain<ISubscriberShardGrain>(ShardKeys.Of(Id, part)).CountAsync()));
+            return counts.Sum();
+        }
     }
 
     private ProviderStatistics StatisticsOf()
@@ -66,8 +82,17 @@ internal sealed partial class ProviderGrain
     /// A signal that was published. Numbers have no gaps and each has one event, so that it is as many events ago as
     /// there were signals since.
     /// </summary>
-    private async Task<CopySignal> FindSignalAsync(long number)
+    private async Task<Outcome<CopySignal>> FindSignalAsync(long number)
     {
+        if (State.Number - number > FindMax)
+        {
+            return Outcome.Refused<CopySignal>(
+                ErrorCodes.IdempotencyKeyReused,
+                "Idempotency-Key",
+                $"This key published signal {number}, over {FindMax} signals ago. The list of signals has it. Use a"
+                + " new key for a new signal.");
+        }
+
         long? before = null;
         while (true)
         {
@@ -79,7 +104,7 @@ internal sealed partial class ProviderGrain
                 var signal = JsonSerializer.Deserialize<CopySignal>(row.Event.Details, GrainJson.Options)!;
                 if (signal.Number == number)
                 {
-                    return signal;
+                    return Outcome.Of(signal);
                 }
             }
 

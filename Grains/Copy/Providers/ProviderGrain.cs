@@ -18,7 +18,7 @@ internal sealed partial class ProviderGrain(
     private const int AdmissionMax = 1_000;
 
     private ProviderBook? book;
-    private ProviderAdmission admission = new();
+    private ProviderAdmission admitted = new();
 
     private ProviderState State => storage.State;
 
@@ -120,7 +120,7 @@ internal sealed partial class ProviderGrain(
                 Field = "provider",
                 Detail = $"There is no provider {Id}.",
             }
-            : admission.Except.Contains(user) || admission.Only?.Contains(user) == false
+            : admitted.Except.Contains(user) || admitted.Only?.Contains(user) == false
                 ? new Refusal
                 {
                     Code = ErrorCodes.ProviderDenied,
@@ -150,7 +150,7 @@ internal sealed partial class ProviderGrain(
     /// <summary>Lets those who ask in between see what is stored, and nothing before it is.</summary>
     private void Publish()
     {
-        admission = State.Admission;
+        admitted = State.Admission;
         statistics = State.Command is null ? null : StatisticsOf();
         book = State.Command is null
             ? null

@@ -4,7 +4,7 @@ using OrleansTrading.Engine.Storage;
 namespace OrleansTrading.Grains.Copy.Providers;
 
 /// <summary>A provider as it is stored.</summary>
-internal sealed class ProviderState : IListedState, IRecordedState
+internal sealed class ProviderState : IListedState, IRecordedState, IJsonOnDeserialized
 {
     /// <summary>What it was made with; null: there is none.</summary>
     public CreateProvider? Command { get; set; }
@@ -42,6 +42,12 @@ internal sealed class ProviderState : IListedState, IRecordedState
     /// <summary>The last requests of the API, as <see cref="PublishedKeys"/> has them.</summary>
     public byte[] Published { get; set; } = [];
 
+    /// <summary>What was stored before <see cref="Tickets"/>: the highest ticket of all; then null.</summary>
+    public long? TicketMax { get; set; }
+
+    /// <summary>What was stored before <see cref="Published"/>; then null.</summary>
+    public List<PublishedKey>? Keys { get; set; }
+
     public TradeStatistics Statistics { get; init; } = new();
 
     public long? BalanceCents { get; set; }
@@ -56,6 +62,19 @@ internal sealed class ProviderState : IListedState, IRecordedState
     public HistoryDraft History { get; } = new();
 
     /// <inheritdoc/>
+    /// <remarks>Takes over what an older version stored: no ticket is new again, and no request.</remarks>
+    public void OnDeserialized()
+    {
+        Tickets.Forgotten = Math.Max(Tickets.Forgotten, TicketMax ?? 0);
+        foreach (var key in Keys ?? [])
+        {
+            Published = PublishedKeys.Add(Published, key.Command, key.Signal.Number);
+        }
+
+        (TicketMax, Keys) = (null, null);
+    }
+
+    /// <inheritdoc/>
     public ListingRow? ToListingRow(string id) => Command is null
         ? null
         : new ListingRow(
@@ -68,3 +87,8 @@ internal sealed class ProviderState : IListedState, IRecordedState
             DueAt,
             AwaitsOperator: false);
 }
+
+/// <summary>A request that was published, as an older version stored it.</summary>
+/// <param name="Signal">What it became.</param>
+/// <param name="Command">The request.</param>
+internal sealed record PublishedKey(CopySignal Signal, PublishSignal Command);

@@ -9,16 +9,15 @@ internal sealed class TradeStatistics
     /// <summary>A hundred years: terminals tell the times.</summary>
     private const long HeldMax = 36_500L * 24 * 3_600 * 1_000;
 
-
     /// <summary>Beyond these nothing is told of money.</summary>
     private const long TickValueMax = 1_000_000_000_000_000;
-
-    private static readonly Int128 s_pointLotsMax = (Int128)1_000_000_000_000_000_000 * 100;
 
     private const long Million = 1_000_000;
 
     /// <summary>Hundredths of lots, and millionths of a currency in a hundredth of it.</summary>
     private const long MicroLotsOfCent = 100 * 10_000;
+
+    private static readonly Int128 s_pointLotsMax = (Int128)1_000_000_000_000_000_000 * 100;
 
     public DateTimeOffset? LastSignalAt { get; set; }
 

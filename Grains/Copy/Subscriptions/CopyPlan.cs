@@ -145,7 +145,7 @@ internal sealed class CopyPlan(
     {
         var volume = copy.MustClose is not null
             ? copy.Volume
-            : CopySizing.ToClose(copy.Opened, copy.Volume, copy.Ticket, copy.Volumes!);
+            : CopySizing.ToClose(copy, copy.Volumes!);
         return volume.IsZero
             ? null
             : new CopyStep(CopyStepKind.Order, PositionOperation.Close, volume, NoPrices(copy.Digits));

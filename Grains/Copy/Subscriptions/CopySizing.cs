@@ -38,23 +38,30 @@ internal static class CopySizing
     }
 
     /// <summary>
+    /// The provider's lots that a copy is opened by now: all of a pending order, for its fill is still to come; of a
+    /// position what is left of it.
+    /// </summary>
+    internal static Lots WholeOf(ProviderTicket ticket) => ticket.IsPending ? ticket.Opened : ticket.Left;
+
+    /// <summary>
     /// How much of an open copy must be closed, so that the same share of it is left as of the provider's ticket.
     /// </summary>
-    /// <param name="opened">What the copy was opened with.</param>
-    /// <param name="volume">What is left of it.</param>
-    /// <param name="ticket">The provider's ticket as it is now.</param>
+    /// <param name="copy">The copy, with the provider's ticket as it is now.</param>
     /// <param name="rules">The symbol's rules.</param>
     /// <returns>Zero: nothing. What is left after it is nothing or at least the symbol's minimum.</returns>
-    internal static Lots ToClose(Lots opened, Lots volume, ProviderTicket ticket, VolumeRules rules)
+    internal static Lots ToClose(CopyState copy, VolumeRules rules)
     {
+        var ticket = copy.Ticket;
         if (ticket.Left.IsZero)
         {
-            return volume;
+            return copy.Volume;
         }
 
-        var target = Multiplied(opened.Hundredths, ticket.Left.Hundredths, ticket.Opened.Hundredths);
+        // What was stored before it was told what a copy was sized by, was sized by all of the ticket.
+        var whole = copy.SizedBy.IsZero ? ticket.Opened : copy.SizedBy;
+        var target = Multiplied(copy.Opened.Hundredths, ticket.Left.Hundredths, whole.Hundredths);
         target = Math.Max(RoundDown(target, rules.Step), rules.Min.Hundredths);
-        var less = RoundDown(volume.Hundredths - target, rules.Step);
+        var less = RoundDown(copy.Volume.Hundredths - target, rules.Step);
         return less >= rules.Min.Hundredths && less > 0 ? new Lots(less) : default;
     }
 
@@ -71,7 +78,7 @@ internal static class CopySizing
     {
         var (theirs, own) = (ticket.ContractHundredths, rules.ContractHundredths);
         var isKnown = theirs is > 0 and <= ContractMax && own is > 0 and <= ContractMax;
-        var units = (Int128)ticket.Opened.Hundredths * settings.MultiplierMillionths * (isKnown ? theirs : 1);
+        var units = (Int128)WholeOf(ticket).Hundredths * settings.MultiplierMillionths * (isKnown ? theirs : 1);
         return Capped(units / ((Int128)Million * (isKnown ? own : 1)));
     }
 

@@ -42,6 +42,9 @@ internal sealed class CopyState
     /// <summary>The sequence that opened or placed it; 0: none did.</summary>
     public long OpenSequence { get; set; }
 
+    /// <summary>The provider's lots that its volume was made from; zero: it was not opened.</summary>
+    public Lots SizedBy { get; set; }
+
     public Lots Opened { get; set; }
 
     public Lots Volume { get; set; }

@@ -17,13 +17,7 @@ internal sealed partial class SubscriptionGrain
     private async Task<(CopyFeeState? Fee, Refusal? Refusal)> AgreeAsync(CreateSubscription command)
     {
         var provider = GrainFactory.GetGrain<IProviderGrain>(command.Provider.Value);
-        if (await provider.GetBookAsync() is null)
-        {
-            // What answers in between others' turns knows only what it has read: this has it look.
-            _ = await provider.GetAsync();
-        }
-
-        if (await provider.CheckSubscriberAsync(command.User) is { } denied)
+        if (await WhyNotCopiedAsync(provider, command.User) is { } denied)
         {
             return (null, denied);
         }
@@ -43,6 +37,20 @@ internal sealed partial class SubscriptionGrain
                 Field = "account",
                 Detail = $"There is no account {command.Account} of yours.",
             });
+    }
+
+    /// <summary>
+    /// Why the provider does not let a user copy; null: it does. That there is no provider is never said from memory:
+    /// what answers in between others' turns knows only what it has read, so it is made to look.
+    /// </summary>
+    private static async Task<Refusal?> WhyNotCopiedAsync(IProviderGrain provider, UserId user)
+    {
+        if (await provider.GetBookAsync() is null)
+        {
+            _ = await provider.GetAsync();
+        }
+
+        return await provider.CheckSubscriberAsync(user);
     }
 
     /// <summary>

@@ -101,6 +101,7 @@ internal sealed partial class SubscriptionGrain
         if (step.Operation == PositionOperation.Open)
         {
             copy.Volume = step.Volume;
+            copy.SizedBy = CopySizing.WholeOf(copy.Ticket);
         }
 
         State.Orders.Add(new PositionOrder

@@ -216,7 +216,7 @@ internal sealed partial class SubscriptionGrain(
     /// </summary>
     private async Task<Outcome<SubscriptionView>> OpenAsync()
     {
-        var refusal = await Provider.CheckSubscriberAsync(Command.User)
+        var refusal = await WhyNotCopiedAsync(Provider, Command.User)
             ?? await Account.AddSubscriptionAsync(Command.User, Id)
             ?? await Shard.AddAsync(Id);
         if (refusal is not null)

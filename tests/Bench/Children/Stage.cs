@@ -22,11 +22,11 @@ internal sealed class Stage(IReadOnlyList<string> settings, IReadOnlyDictionary<
     };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("orleanstrading-bench-").FullName;
-    private readonly int _bridgePort = DotnetProcess.FreePort();
-    private readonly int _siloPort = DotnetProcess.FreePort();
-    private readonly int _barePort = DotnetProcess.FreePort();
-    private readonly int _solanaPort = DotnetProcess.FreePort();
-    private readonly int _horizonPort = DotnetProcess.FreePort();
+    private readonly int _bridgePort = Ports.Take();
+    private readonly int _siloPort = Ports.Take();
+    private readonly int _barePort = Ports.Take();
+    private readonly int _solanaPort = Ports.Take();
+    private readonly int _horizonPort = Ports.Take();
     private DotnetProcess? _silo;
     private DotnetProcess? _bare;
 

@@ -40,7 +40,7 @@ internal sealed class BareCrowd : IAsyncDisposable
 
     internal static async Task<BareCrowd> ConnectAsync(string log, int count, CancellationToken cancellationToken)
     {
-        var port = DotnetProcess.FreePort();
+        var port = Ports.Take();
         var process = DotnetProcess.Start(
             typeof(BareCrowd).Assembly.Location,
             log,

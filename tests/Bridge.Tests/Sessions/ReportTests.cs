@@ -99,15 +99,23 @@ public sealed class ReportTests
         await using var bridge = await BridgeHost.StartAsync(options => options.ReportsUnderWayMax = 2);
         var account = bridge.World.AddAccount();
         var subscriptions = Enumerable.Range(0, 5).Select(_ => bridge.World.AddSubscription(account)).ToList();
+        var accounting = new Lock();
         var underWay = 0;
         var most = 0;
         bridge.World.Before = async what =>
         {
             if (what.StartsWith("report:", StringComparison.Ordinal))
             {
-                most = Math.Max(most, Interlocked.Increment(ref underWay));
+                lock (accounting)
+                {
+                    most = Math.Max(most, ++underWay);
+                }
+
                 await bridge.World.PassAsync("store");
-                Interlocked.Decrement(ref underWay);
+                lock (accounting)
+                {
+                    underWay--;
+                }
             }
         };
         await using var terminal = await bridge.GoLiveAsync(account);
@@ -137,16 +145,24 @@ public sealed class ReportTests
         var accounts = Enumerable.Range(0, 4).Select(_ => bridge.World.AddAccount()).ToList();
         var subscriptions = accounts.Select(account => bridge.World.AddSubscription(account)).ToList();
         var begun = new SemaphoreSlim(0);
+        var accounting = new Lock();
         var underWay = 0;
         var most = 0;
         bridge.World.Before = async what =>
         {
             if (what.StartsWith("report:", StringComparison.Ordinal))
             {
-                most = Math.Max(most, Interlocked.Increment(ref underWay));
+                lock (accounting)
+                {
+                    most = Math.Max(most, ++underWay);
+                }
+
                 begun.Release();
                 await bridge.World.PassAsync("store");
-                Interlocked.Decrement(ref underWay);
+                lock (accounting)
+                {
+                    underWay--;
+                }
             }
         };
         var terminals = new List<TerminalConnection>();

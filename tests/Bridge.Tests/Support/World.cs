@@ -9,7 +9,7 @@ namespace OrleansTrading.Bridge.Tests.Support;
 /// <summary>What the grains of the tests have stored, and where tests look, wait and put spokes in.</summary>
 internal sealed class World
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentDictionary<string, TestAccount> _accounts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TestSubscription> _subscriptions = new(StringComparer.Ordinal);

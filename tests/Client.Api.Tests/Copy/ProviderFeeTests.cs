@@ -66,10 +66,12 @@ public sealed class ProviderFeeTests
         var id = ProviderId.Derive(user, "key-1");
         host.Provider(id).Open(user);
         host.Provider(id).Refusal =
-            new Refusal { Code = ErrorCodes.FeeTermsMalformed, Field = "fee.length", Detail = "no" };
+            new Refusal { Code = ErrorCodes.FeeTermsMalformed, Field = "length", Detail = "no" };
 
         (await host.PutAsync($"{Root}/{id}/fee", Fee(user), token))
             .AssertProblem(HttpStatusCode.UnprocessableEntity, ErrorCodes.FeeTermsMalformed, "length");
+        (await host.PostAsync(Root, $$"""{"name":"Bob","fee":{{Fee(user)}}}""", token, "key-1"))
+            .AssertProblem(HttpStatusCode.UnprocessableEntity, ErrorCodes.FeeTermsMalformed, "fee.length");
     }
 
     [Fact]

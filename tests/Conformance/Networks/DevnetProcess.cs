@@ -31,11 +31,11 @@ public sealed class DevnetProcess : IAsyncLifetime
     private ServerProcess _process = null!;
     private ServiceProvider _services = null!;
 
-    internal Uri SolanaUrl { get; } = TakeUrl();
+    internal Uri SolanaUrl { get; } = Ports.TakeUrl();
 
-    internal Uri HorizonUrl { get; } = TakeUrl();
+    internal Uri HorizonUrl { get; } = Ports.TakeUrl();
 
-    internal Uri NearUrl { get; } = TakeUrl();
+    internal Uri NearUrl { get; } = Ports.TakeUrl();
 
     internal IChain Solana => Chain(SolanaExtensions.ChainName);
 
@@ -158,13 +158,6 @@ public sealed class DevnetProcess : IAsyncLifetime
 
             await period.WaitForNextTickAsync();
         }
-    }
-
-    private static Uri TakeUrl()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
     }
 
     private IChain Chain(string name) =>

@@ -6,7 +6,7 @@ namespace OrleansTrading.Engine.Tests.Runtime;
 /// <summary>What grains under test tell and wait for: events in order, and gates that the test opens.</summary>
 internal sealed class Probe
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Channel<string> events = Channel.CreateUnbounded<string>();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> gates = new();

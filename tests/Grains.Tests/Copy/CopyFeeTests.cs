@@ -101,7 +101,7 @@ public sealed class CopyFeeTests
         Assert.Equal(
             [
                 (ErrorCodes.FeeNotAccepted, "fee"),
-                (ErrorCodes.FeeTermsMalformed, "fee.wallet"),
+                (ErrorCodes.FeeTermsMalformed, "wallet"),
                 (ErrorCodes.FeeCurrencyUnsupported, "account"),
                 (ErrorCodes.FeeCurrencyUnsupported, "account"),
             ],
@@ -117,10 +117,10 @@ public sealed class CopyFeeTests
     }
 
     [Theory]
-    [InlineData(0, 1, "fee.rateBasisPoints")]
-    [InlineData(10_001, 1, "fee.rateBasisPoints")]
-    [InlineData(1, 0, "fee.length")]
-    [InlineData(1, 13, "fee.length")]
+    [InlineData(0, 1, "rateBasisPoints")]
+    [InlineData(10_001, 1, "rateBasisPoints")]
+    [InlineData(1, 0, "length")]
+    [InlineData(1, 13, "length")]
     public async Task What_cannot_be_a_fee_is_refused_with_its_field(int rate, int length, string field)
     {
         await using var world = await CopyWorld.StartAsync();
@@ -142,9 +142,9 @@ public sealed class CopyFeeTests
 
         Assert.Equal(
             [
-                (ErrorCodes.FeeTermsMalformed, "fee.asset"),
-                (ErrorCodes.AssetUnknown, "fee.asset"),
-                (ErrorCodes.FeeTermsMalformed, "fee.wallet"),
+                (ErrorCodes.FeeTermsMalformed, "asset"),
+                (ErrorCodes.AssetUnknown, "asset"),
+                (ErrorCodes.FeeTermsMalformed, "wallet"),
             ],
             [
                 Told(await world.Provider.SetFeeAsync(new CopyFee(terms with { Asset = WalletWorld.Eur }, wallet))),

@@ -108,19 +108,44 @@ public sealed class CopySizingTests
     }
 
     [Theory]
+    [InlineData(OrderKind.Buy, 60, 60)]
+    [InlineData(OrderKind.BuyLimit, 100, 100)]
+    public void A_position_is_copied_as_far_as_it_is_left_and_an_order_as_a_whole(OrderKind kind, long left, long lots)
+    {
+        var ticket = Copied.Ticket(1, lots: 100) with
+        {
+            Kind = kind, IsPending = kind != OrderKind.Buy, Left = new Lots(left),
+        };
+
+        Assert.Equal((new Lots(lots), null), CopySizing.Open(new(), ticket, default, Copied.Account, s_rules));
+    }
+
+    [Theory]
     [InlineData(100, 100, 100, 100, 0)]
     [InlineData(100, 100, 100, 50, 50)]
     [InlineData(100, 100, 100, 0, 100)]
     [InlineData(10, 10, 100, 95, 1)]
     [InlineData(10, 9, 100, 91, 0)]
     [InlineData(1, 1, 100, 1, 0)]
-    public void The_same_share_is_left(long opened, long volume, long theirs, long left, long close) => Assert.Equal(
-        new Lots(close),
-        CopySizing.ToClose(
-            new Lots(opened),
-            new Lots(volume),
-            Copied.Ticket(1, lots: theirs) with { Left = new Lots(left) },
-            new VolumeRules(new Lots(1), new Lots(1))));
+    [InlineData(40, 40, 40, 20, 20)]
+    [InlineData(100, 100, 0, 50, 50)]
+    public void The_same_share_is_left(long opened, long volume, long sizedBy, long left, long close)
+    {
+        var copy = new CopyState
+        {
+            Ticket = Copied.Ticket(1) with { Left = new Lots(left) },
+            Money = default,
+            Symbol = "EURUSD",
+            Kind = OrderKind.Buy,
+            IsReverse = false,
+            SizedBy = new Lots(sizedBy),
+            Opened = new Lots(opened),
+            Volume = new Lots(volume),
+        };
+
+        Assert.Equal(
+            new Lots(close), CopySizing.ToClose(copy, new VolumeRules(new Lots(1), new Lots(1))));
+    }
 
     private static (Lots Volume, string? Reason) Size(
         SubscriptionSettings settings, long theirs, ProviderMoney money, AccountReport? account) =>

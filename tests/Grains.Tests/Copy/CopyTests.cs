@@ -36,6 +36,7 @@ public sealed class CopyTests
         await using var world = await CopyWorld.StartAsync();
         var (terminal, id) = await world.SubscribeAsync();
         await world.PublishAsync(world.Open(1));
+        await world.UntilAsync(id, 1, PositionStatus.Filled);
 
         await world.PublishAsync(world.Do(SignalAction.Close, 1) with { Volume = new Lots(30) });
         await world.UntilAsync(id, 1, view => view.Volume == new Lots(70), "a part is closed");
@@ -210,6 +211,22 @@ public sealed class CopyTests
         await world.UntilAsync(id, 2, PositionStatus.Filled);
 
         Assert.Null(await world.Position(id, 1).GetAsync());
+    }
+
+    [Fact]
+    public async Task Of_a_ticket_that_was_closed_in_part_before_what_is_left_is_copied_and_no_more()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        await world.PublishAsync(world.Open(1));
+        await world.PublishAsync(world.Do(SignalAction.Close, 1) with { Volume = new Lots(60) });
+
+        var (terminal, id) = await world.SubscribeAsync(new SubscriptionSettings { Start = StartMode.OpenPositions });
+        await world.UntilAsync(id, 1, PositionStatus.Filled);
+        await world.PublishAsync(world.Do(SignalAction.Close, 1) with { Volume = new Lots(10) });
+        await world.UntilAsync(id, 1, view => view.Volume == new Lots(30), "a quarter is closed");
+
+        Assert.Equal([("BUY", "0.40"), ("CLOSE#1", "0.10")], terminal.Orders.Select(
+            order => (order.Type, order.Volume.ToString())));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansTrading.Grains.Copy;
+using OrleansTrading.Grains.Copy.Fees;
 using OrleansTrading.Grains.Tests.Wallets;
 using OrleansTrading.Grains.Tests.Worlds;
 

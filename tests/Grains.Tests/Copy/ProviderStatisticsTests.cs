@@ -134,6 +134,26 @@ public sealed class ProviderStatisticsTests
     }
 
     [Fact]
+    public async Task What_an_older_version_stored_of_tickets_and_keys_still_holds()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var signal = await world.PublishAsync(world.Open(7));
+        var command = world.Open(7);
+        var json = $$"""
+            {"ticketMax":7,"keys":[{"key":"k","signal":{{JsonSerializer.Serialize(signal, GrainJson.Options)}},
+            "command":{{JsonSerializer.Serialize(command, GrainJson.Options)}}}]}
+            """;
+
+        var state = JsonSerializer.Deserialize<ProviderState>(json, GrainJson.Options)!;
+
+        Assert.Equal((false, true), (state.Tickets.IsNew(7), state.Tickets.IsNew(8)));
+        Assert.Equal((signal.Number, true), PublishedKeys.Find(state.Published, command));
+        var again = JsonSerializer.Serialize(state, GrainJson.Options);
+        Assert.DoesNotContain("\"keys\"", again, StringComparison.Ordinal);
+        Assert.DoesNotContain("ticketMax", again, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_repeat_is_answered_as_the_first_and_keys_stay_small()
     {
         await using var world = await CopyWorld.StartAsync();

@@ -6,7 +6,7 @@ namespace OrleansTrading.Grains.Tests.Worlds;
 /// </summary>
 internal static class Eventually
 {
-    internal static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    internal static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(20);
 
     /// <summary>The first answer that satisfies the condition.</summary>

@@ -113,7 +113,11 @@ public sealed class KillTests
         }
 
         await stage.CopiedAsync(copier, expected);
-        Assert.Equal(["0.04", "0.1", "0.2"], copier.Book.Deals.Select(deal => deal.Volume).Order());
+
+        // A part that was closed before it was asked to open it is not opened.
+        Assert.Contains(
+            string.Join(' ', copier.Book.Deals.Select(deal => deal.Volume).Order()),
+            new[] { "0.04 0.1 0.2", "0.06 0.2" });
         await stage.LeaveAsync(copier);
         await stage.Provider.SayAsync($"close {first} 0 1.084 USER");
         await stage.Provider.SayAsync($"close {second} 0 1.084 USER");

@@ -37,7 +37,7 @@ public sealed class AdoNetClusterFixture : IAsyncLifetime
         });
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(FreePorts.Take(), FreePorts.Take());
+            silo.UseLocalhostClustering(Ports.Take(), Ports.Take());
             silo.AddAdoNet();
         });
         _host = builder.Build();

@@ -27,11 +27,11 @@ internal sealed class ClusterStage : IAsyncDisposable
         _secrets.Add("the password of PostgreSQL", connection.Split("Password=")[1].Split(';')[0]);
     }
 
-    internal Uri Api { get; } = FreePorts.TakeUrl();
+    internal Uri Api { get; } = Ports.TakeUrl();
 
-    private Uri Solana { get; } = FreePorts.TakeUrl();
+    private Uri Solana { get; } = Ports.TakeUrl();
 
-    private Uri Horizon { get; } = FreePorts.TakeUrl();
+    private Uri Horizon { get; } = Ports.TakeUrl();
 
     internal static async Task<ClusterStage> OpenAsync(string provider)
     {
@@ -102,11 +102,11 @@ internal sealed class ClusterStage : IAsyncDisposable
 
     private async Task<ProductProcess> StartSiloAsync(string provider)
     {
-        var url = FreePorts.TakeUrl();
+        var url = Ports.TakeUrl();
         var silo = Start(
         [
-            .. Server(url, provider), "--set", $"Cluster:SiloPort={FreePorts.Take()}",
-            "--set", $"Cluster:GatewayPort={FreePorts.Take()}",
+            .. Server(url, provider), "--set", $"Cluster:SiloPort={Ports.Take()}",
+            "--set", $"Cluster:GatewayPort={Ports.Take()}",
         ]);
         await UntilAsync(url, "/health/ready");
         return silo;

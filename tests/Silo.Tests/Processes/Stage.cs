@@ -1,4 +1,5 @@
 using System.Text;
+using OrleansTrading.Servers;
 using OrleansTrading.Silo.Tests.Customers;
 using OrleansTrading.Silo.Local;
 
@@ -24,13 +25,13 @@ internal sealed class Stage : IAsyncDisposable
             $"Local:SolanaPort={Solana.Port}", $"Local:HorizonPort={Horizon.Port}", $"Local:NearPort={Near.Port}");
     }
 
-    internal Uri Api { get; } = FreePorts.TakeUrl();
+    internal Uri Api { get; } = Ports.TakeUrl();
 
-    internal Uri Solana { get; } = FreePorts.TakeUrl();
+    internal Uri Solana { get; } = Ports.TakeUrl();
 
-    internal Uri Horizon { get; } = FreePorts.TakeUrl();
+    internal Uri Horizon { get; } = Ports.TakeUrl();
 
-    internal Uri Near { get; } = FreePorts.TakeUrl();
+    internal Uri Near { get; } = Ports.TakeUrl();
 
     internal NetworkUrls Networks => new(Solana, Horizon, Near);
 

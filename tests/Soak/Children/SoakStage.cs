@@ -34,9 +34,9 @@ internal sealed class SoakStage : IAsyncDisposable
         Folder = folder;
         _postgres = postgres;
         _connectionString = connectionString;
-        int[] ports = [DotnetProcess.FreePort(), DotnetProcess.FreePort(), DotnetProcess.FreePort()];
+        int[] ports = [Ports.Take(), Ports.Take(), Ports.Take()];
         Networks = new NetworkUrls(Loopback(ports[0]), Loopback(ports[1]), Loopback(ports[2]));
-        Api = Loopback(DotnetProcess.FreePort());
+        Api = Loopback(Ports.Take());
         OperatorKey = $"otk_soak_{RandomNumberGenerator.GetHexString(64, lowercase: true)}";
         _settings = Settings();
         _networks = DotnetProcess.Start(
