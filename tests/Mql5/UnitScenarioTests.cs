@@ -17,8 +17,10 @@ public sealed class UnitScenarioTests
         "waits-for-connection", "lost-answer-is-found", "lost-answer-and-late-history", "nothing-done-is-none",
         "nothing-is-proven-offline", "done-but-history-late", "comments-are-changed", "modify-lost-is-found",
         "close-lost-is-found", "never-sent-is-rolled-back", "only-the-last-is-rolled-back", "sent-is-not-repeated",
-        "lost-journal-is-adopted", "old-journal-does-not-repeat", "asked-is-answered", "stops-and-hands",
-        "closed-while-away", "pending-filled-expired-cancelled", "pending-filled-under-an-order",
+        "lost-journal-is-adopted", "old-journal-does-not-repeat", "asked-is-answered", "filled-under-an-order",
+        "removed-with-a-part-filled", "removed-by-hand-with-a-part-filled", "filled-while-it-is-removed",
+        "removed-and-history-late", "waiting-looks-seldom", "others-do-not-wait", "adopted-before-it-is-removed",
+        "removed-before-a-restart", "stops-and-hands", "closed-while-away", "pending-filled-expired-cancelled",
         "stops-moved", "netting-is-shared", "late-history-of-a-close",
     ];
 

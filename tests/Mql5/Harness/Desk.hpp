@@ -64,4 +64,5 @@ using Scenario = std::pair<const char *, std::function<void()>>;
 std::vector<Scenario> JournalScenarios();
 std::vector<Scenario> OrderScenarios();
 std::vector<Scenario> UnclearScenarios();
+std::vector<Scenario> PendingScenarios();
 std::vector<Scenario> WatchScenarios();
