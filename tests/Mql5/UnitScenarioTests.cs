@@ -20,7 +20,9 @@ public sealed class UnitScenarioTests
         "lost-journal-is-adopted", "old-journal-does-not-repeat", "asked-is-answered", "filled-under-an-order",
         "removed-with-a-part-filled", "removed-by-hand-with-a-part-filled", "filled-while-it-is-removed",
         "removed-and-history-late", "waiting-looks-seldom", "others-do-not-wait", "adopted-before-it-is-removed",
-        "removed-before-a-restart", "stops-and-hands", "closed-while-away", "pending-filled-expired-cancelled",
+        "removed-before-a-restart", "reversal-holds-only-its-position", "reversal-has-the-price-of-what-it-opened",
+        "reversal-of-more-than-there-was", "close-of-a-part-waits-for-the-rest", "published-with-all-its-deals",
+        "held-for-a-day-holds-all", "stops-and-hands", "closed-while-away", "pending-filled-expired-cancelled",
         "stops-moved", "netting-is-shared", "late-history-of-a-close",
     ];
 

@@ -85,6 +85,15 @@ struct SFacts
       if(volume > 0)
          price = value / (double)volume;
    }
+
+   // What a deal closed of what was added with it, at its price.
+   void Subtract(const long hundredths, const double at)
+   {
+      volume -= hundredths;
+      value -= (double)hundredths * at;
+      if(volume > 0)
+         price = value / (double)volume;
+   }
 };
 
 bool IsPendingType(const long type)

@@ -65,4 +65,5 @@ std::vector<Scenario> JournalScenarios();
 std::vector<Scenario> OrderScenarios();
 std::vector<Scenario> UnclearScenarios();
 std::vector<Scenario> PendingScenarios();
+std::vector<Scenario> ProviderScenarios();
 std::vector<Scenario> WatchScenarios();
