@@ -298,10 +298,13 @@ protected:
       ArraySort(found);
       for(int i = 0; i < ArraySize(found); i++)
       {
+         if(guard.FindOrder(subscription.id, found[i]) >= 0 || guard.FindWatch(subscription.id, found[i]) >= 0)
+            continue;
          LookUp(MagicOf(subscription.hash, found[i]), 0, facts);
-         if(guard.FindOrder(subscription.id, found[i]) < 0 && guard.FindWatch(subscription.id, found[i]) < 0
-            && (facts.what == FOUND_DEALS || facts.what == FOUND_PENDING)
-            && !TellFound(guard, subscription.id, found[i], facts))
+         // What is still being done is looked at again, until all of it is there.
+         if(facts.what == FOUND_WORKING
+            || ((facts.what == FOUND_DEALS || facts.what == FOUND_PENDING)
+                && !TellFound(guard, subscription.id, found[i], facts)))
             return;
       }
       guard.Commit("A|" + subscription.id + "|0|0");

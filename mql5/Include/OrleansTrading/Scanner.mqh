@@ -48,21 +48,8 @@ private:
          facts.AddDeal(deal);
          marks += "\n" + published.DealRecord(deal);
       }
-      return(!IsLiveOrder(order) && HasAll(published, order, all));
-   }
-
-   // The order is in history, and so are all its deals.
-   bool HasAll(CPublished &published, const long order, const long volume)
-   {
       // What a dealer does by himself has no order.
-      if(order == 0)
-         return(true);
-      // It may have been placed long before what is selected.
-      bool isThere = HistoryHasOrder(order) || (SelectAll() && HistoryHasOrder(order));
-      if(isThere && !IsMoreToCome((ulong)order, volume))
-         return(true);
-      SelectHistorySince(published.Since());
-      return(false);
+      return(order == 0 || (!IsLiveOrder(order) && HistoryHasOrder(order) && !IsMoreToCome((ulong)order, all)));
    }
 
    bool SelectAll(void)
@@ -163,7 +150,7 @@ private:
    {
       ARRAY(long, held);
       ARRAY(long, opening);
-      if(!SelectHistorySince(published.Since()))
+      if(!SelectHistorySince(Since(published)))
          return(false);
       for(int i = 0; i < HistoryDealsTotal(); i++)
       {
@@ -189,6 +176,23 @@ private:
          Add(held, position);
       }
       return(false);
+   }
+
+   // What a pending order is filled by is told at its end, which may come long after later deals were told.
+   long Since(CPublished &published)
+   {
+      long since = published.Since();
+      for(int i = 0; i < ArraySize(published.legs); i++)
+      {
+         if(!published.legs[i].isPending)
+            continue;
+         if(!OrderSelect((ulong)published.legs[i].ticket))
+            return(0);
+         if(OrderGetDouble(ORDER_VOLUME_CURRENT) < OrderGetDouble(ORDER_VOLUME_INITIAL)
+            && OrderGetInteger(ORDER_TIME_SETUP_MSC) < since)
+            since = OrderGetInteger(ORDER_TIME_SETUP_MSC);
+      }
+      return(since);
    }
 
    bool Has(CONST_ARRAY_REF(long, all), const long one)

@@ -196,6 +196,26 @@ static void HeldForADayHoldsAll()
    ExpectIs(studio.Said()[3], Line("CLOSE", held, "0.30 1.09000"), "what was held");
 }
 
+// A part is filled on the first day, and the order is removed days later, when later deals have been told.
+static void PartOfLongAgoIsPublished()
+{
+   Studio studio;
+   long order = ByHand("EURUSD", ORDER_TYPE_BUY_LIMIT, 0.6, 1.07);
+   studio.Run(2000);
+   broker.FillPending(order, 0.4, 1.07);
+   for(int day = 1; day <= 5; day++)
+   {
+      ByHand("USDJPY", ORDER_TYPE_BUY, 0.1);
+      studio.Run(2000);
+      world.advancedMs += 86400000;
+   }
+   ExpectIs(studio.Said().size(), 6ul, "while it lives nobody waits for it");
+   broker.EndPending(order, ORDER_STATE_CANCELED);
+   studio.Run(2000);
+   ExpectIs(studio.Said().size(), 7ul, "signals");
+   ExpectIs(studio.Said().back(), Line("FILL", order, "0.40 1.07000"), "at its end");
+}
+
 std::vector<Scenario> ProviderScenarios()
 {
    return {{"reversal-holds-only-its-position", ReversalHoldsOnlyItsPosition},
@@ -203,5 +223,6 @@ std::vector<Scenario> ProviderScenarios()
            {"reversal-of-more-than-there-was", ReversalOfMoreThanThereWas},
            {"close-of-a-part-waits-for-the-rest", CloseOfAPartWaitsForTheRest},
            {"published-with-all-its-deals", PublishedWithAllItsDeals},
-           {"held-for-a-day-holds-all", HeldForADayHoldsAll}};
+           {"held-for-a-day-holds-all", HeldForADayHoldsAll},
+           {"part-of-long-ago-is-published", PartOfLongAgoIsPublished}};
 }
