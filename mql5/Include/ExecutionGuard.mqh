@@ -70,6 +70,7 @@ private:
       watch.sl = StringToDouble(fields[10]);
       watch.tp = StringToDouble(fields[11]);
       watch.deals = fields[12];
+      watch.since = ArraySize(fields) > 13 ? StringToInteger(fields[13]) : 0; // journals of before have no time
       int index = FindWatch(watch.subscription, watch.sequence);
       if(index < 0)
       {
@@ -127,7 +128,7 @@ private:
       string kind = count > 0 ? fields[0] : "";
       if(kind == "O" && count == 10)
          ApplyOrder(fields);
-      else if(kind == "W" && count == 13)
+      else if(kind == "W" && (count == 13 || count == 14))
          ApplyWatch(fields);
       else if(kind == "R" && count == 15)
          ApplyReport(fields);

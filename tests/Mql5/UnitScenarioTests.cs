@@ -17,8 +17,13 @@ public sealed class UnitScenarioTests
         "waits-for-connection", "lost-answer-is-found", "lost-answer-and-late-history", "nothing-done-is-none",
         "nothing-is-proven-offline", "done-but-history-late", "comments-are-changed", "modify-lost-is-found",
         "close-lost-is-found", "never-sent-is-rolled-back", "only-the-last-is-rolled-back", "sent-is-not-repeated",
-        "lost-journal-is-adopted", "old-journal-does-not-repeat", "asked-is-answered", "stops-and-hands",
-        "closed-while-away", "pending-filled-expired-cancelled", "pending-filled-under-an-order",
+        "lost-journal-is-adopted", "what-is-being-done-is-adopted", "old-journal-does-not-repeat", "asked-is-answered",
+        "filled-under-an-order", "removed-with-a-part-filled", "removed-by-hand-with-a-part-filled",
+        "filled-while-it-is-removed", "removed-and-history-late", "waiting-looks-seldom", "others-do-not-wait",
+        "adopted-before-it-is-removed", "removed-before-a-restart", "reversal-holds-only-its-position",
+        "reversal-has-the-price-of-what-it-opened", "reversal-of-more-than-there-was",
+        "close-of-a-part-waits-for-the-rest", "published-with-all-its-deals", "held-for-a-day-holds-all",
+        "part-of-long-ago-is-published", "stops-and-hands", "closed-while-away", "pending-filled-expired-cancelled",
         "stops-moved", "netting-is-shared", "late-history-of-a-close",
     ];
 

@@ -7,34 +7,28 @@
 #include "Lookup.mqh"
 
 #define FILLED_NOT 0
-#define FILLED_LATER 1   // the trade server says so, and its deals are still to come
+#define FILLED_LATER 1   // nobody knows yet: its end or its deals are still to come
 #define FILLED_TOLD 2
 
-bool HistoryHasOrder(const long ticket)
-{
-   for(int i = HistoryOrdersTotal() - 1; i >= 0; i--)
-      if((long)HistoryOrderGetTicket(i) == ticket)
-         return(true);
-   return(false);
-}
-
-// Tells what the watched order has opened, and watches the position from then on. The order is in the selected history.
+// Tells what the watched order has opened, and watches the position from then on. An order leaves the live ones before
+// history has it, and history has it before its deals, so that only all of them together say that nothing was opened.
 int TellFilled(CExecutionGuard &guard, SWatch &watch, const int digits, const long bridgeMs)
 {
    SOutcome outcome;
    SFacts facts;
    ulong order = (ulong)watch.order;
+   if(!SelectHistorySince(watch.since) || !HistoryHasOrder(watch.order))
+      return(FILLED_LATER);
    for(int i = 0; i < HistoryDealsTotal(); i++)
    {
       ulong deal = HistoryDealGetTicket(i);
       if(deal != 0 && HistoryDealGetInteger(deal, DEAL_ORDER) == watch.order && IsTrade(deal))
          facts.AddDeal(deal);
    }
-   if(HistoryOrderGetInteger(order, ORDER_STATE) == ORDER_STATE_FILLED
-      && facts.volume < ToHundredths(HistoryOrderGetDouble(order, ORDER_VOLUME_INITIAL)))
+   if(IsMoreToCome(order, facts.volume))
       return(FILLED_LATER);
    if(facts.volume == 0)
-      return(FILLED_NOT);
+      return(IsRemovedState(HistoryOrderGetInteger(order, ORDER_STATE)) ? FILLED_NOT : FILLED_LATER);
    outcome.kind = "OPENED";
    outcome.order = watch.order;
    outcome.deal = facts.deal;
@@ -47,9 +41,9 @@ int TellFilled(CExecutionGuard &guard, SWatch &watch, const int digits, const lo
    watch.volume = facts.volume;
    watch.price = facts.price;
    watch.deals = facts.deals;
-   guard.Commit(guard.NewReport(watch.subscription, watch.sequence, outcome.kind, outcome.Rest(digits)) + "\n"
-                + watch.Record());
-   return(FILLED_TOLD);
+   bool isWritten = guard.Commit(guard.NewReport(watch.subscription, watch.sequence, outcome.kind, outcome.Rest(digits))
+                                 + "\n" + watch.Record());
+   return(isWritten ? FILLED_TOLD : FILLED_LATER);
 }
 
 #endif

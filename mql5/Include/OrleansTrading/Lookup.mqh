@@ -85,6 +85,15 @@ struct SFacts
       if(volume > 0)
          price = value / (double)volume;
    }
+
+   // What a deal closed of what was added with it, at its price.
+   void Subtract(const long hundredths, const double at)
+   {
+      volume -= hundredths;
+      value -= (double)hundredths * at;
+      if(volume > 0)
+         price = value / (double)volume;
+   }
 };
 
 bool IsPendingType(const long type)
@@ -111,6 +120,30 @@ bool SelectHistorySince(const long bridgeMs)
    long server = (long)TimeTradeServer();
    long from = (bridgeMs / 1000 < server ? bridgeMs / 1000 : server) - 2 * HISTORY_MARGIN_SECONDS;
    return(HistorySelect((datetime)(from > 0 ? from : 0), (datetime)(server + HISTORY_MARGIN_SECONDS)));
+}
+
+bool HistoryHasOrder(const long ticket)
+{
+   for(int i = HistoryOrdersTotal() - 1; i >= 0; i--)
+      if((long)HistoryOrderGetTicket(i) == ticket)
+         return(true);
+   return(false);
+}
+
+// How a pending order ends that was removed, with or without a part that was filled before.
+bool IsRemovedState(const long state)
+{
+   return(state == ORDER_STATE_CANCELED || state == ORDER_STATE_EXPIRED || state == ORDER_STATE_REJECTED);
+}
+
+// Of an order in the selected history, of which deals for so much volume are there: whether more of them have to come.
+bool IsMoreToCome(const ulong order, const long volume)
+{
+   long filled = ToHundredths(HistoryOrderGetDouble(order, ORDER_VOLUME_INITIAL));
+   // Of one that was removed only what is not left was filled.
+   if(HistoryOrderGetInteger(order, ORDER_STATE) != ORDER_STATE_FILLED)
+      filled -= ToHundredths(HistoryOrderGetDouble(order, ORDER_VOLUME_CURRENT));
+   return(volume < filled);
 }
 
 bool FindLiveOrder(const long magic, SFacts &facts)

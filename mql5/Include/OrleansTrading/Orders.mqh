@@ -74,6 +74,8 @@ private:
       }
       if(!IsStillWanted(guard, index) || !IsConnected())
          return;
+      if(order.target > 0 && IsAdopting(guard, order))
+         return;
       if(order.what >= DO_MODIFY)
       {
          PlaceModify(guard, index);
@@ -104,6 +106,13 @@ private:
          return;
       }
       SendDeal(guard, index, tick);
+   }
+
+   // What another journal's program opened or placed has to be watched before anything can be said of its end.
+   bool IsAdopting(CExecutionGuard &guard, const SOrder &order)
+   {
+      int owner = guard.FindSubscription(order.subscription);
+      return(owner >= 0 && guard.subscriptions[owner].adoptTo > 0);
    }
 
    // On a netting account the symbol's position may be to the other side by now: then it is not what n opened.
@@ -156,13 +165,15 @@ private:
       SOrder order;
       MqlTradeRequest request = {};
       order = guard.orders[index];
-      if(TellTargetFilled(guard, order) == FILLED_LATER)
+      int target = LookAtTarget(guard, order);
+      int filled = TellTargetFilled(guard, order);
+      if(filled == FILLED_LATER)
       {
-         guard.orders[index].stage = STAGE_RETRY;
-         guard.orders[index].nextAt = m_local + LOOK_PERIOD_MS;
+         WaitForTarget(guard, index);
          return;
       }
-      int target = TargetOf(order);
+      if(filled == FILLED_TOLD)
+         target = LookAtTarget(guard, order);
       if(target == TARGET_AS_ASKED)
       {
          Done(guard, index, TRADE_RETCODE_NO_CHANGES);
@@ -180,8 +191,22 @@ private:
          request.magic = (ulong)order.magic;
       }
       else
-         FillModify(order, request);
+         FillModify(order, target == TARGET_ORDER, request);
       Send(guard, index, request);
+   }
+
+   // Nothing was sent. What became of the pending order is not known yet, and whoever waits for an answer is told so.
+   void WaitForTarget(CExecutionGuard &guard, const int index)
+   {
+      SOrder order;
+      if(guard.orders[index].lookedSince == 0)
+         guard.orders[index].lookedSince = m_local;
+      order = guard.orders[index];
+      long waited = m_local - order.lookedSince;
+      guard.orders[index].stage = STAGE_RETRY;
+      guard.orders[index].nextAt = m_local + LookPause(waited);
+      if(waited >= ACCEPTED_TELL_MS)
+         TellUnknown(guard, order);
    }
 
    void Send(CExecutionGuard &guard, const int index, MqlTradeRequest &request)
@@ -200,7 +225,7 @@ private:
          NextFilling(guard, index);
       else if(meaning == ANSWER_NEVER || (meaning == ANSWER_SAME && isDeal))
          Reject(guard, index, result.retcode);
-      else if(!isDeal && (meaning == ANSWER_DONE || meaning == ANSWER_SAME))
+      else if(guard.orders[index].what == DO_MODIFY && (meaning == ANSWER_DONE || meaning == ANSWER_SAME))
          Done(guard, index, result.retcode);
       else
       {
@@ -208,7 +233,8 @@ private:
          guard.orders[index].donePrice = result.price;
          guard.orders[index].doneOrder = result.order;
          guard.orders[index].doneDeal = result.deal;
-         BeginLook(guard, index, result.retcode, isDeal && meaning != ANSWER_UNKNOWN);
+         // A removed order too: a part of it may have been filled before.
+         BeginLook(guard, index, result.retcode, meaning != ANSWER_UNKNOWN);
       }
    }
 

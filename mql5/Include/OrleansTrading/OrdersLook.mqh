@@ -6,6 +6,7 @@
 #include "Outcomes.mqh"
 
 #define LOOK_PERIOD_MS 100
+#define LOOK_PERIOD_MAX_MS 5000
 #define SETTLE_MS 3000
 // A trade server may act on a request after the terminal has given up on it.
 #define UNKNOWN_SETTLE_MS 15000
@@ -35,6 +36,7 @@ protected:
       guard.orders[index].lastRetcode = retcode;
       guard.orders[index].isAccepted = isAccepted;
       guard.orders[index].lookedSince = m_local;
+      guard.orders[index].nextAt = m_local;
       m_lookedAt = 0;
       m_settling.Restart();
    }
@@ -84,7 +86,7 @@ protected:
       bool isSettled = m_settling.IsSettled(m_local, SETTLE_MS);
       if(order.what >= DO_MODIFY)
       {
-         LookModify(guard, index, isSettled && waited >= UNKNOWN_SETTLE_MS, waited);
+         LookModify(guard, index, isSettled, waited);
          return;
       }
       LookUp(order.magic, order.time, facts);
@@ -104,15 +106,38 @@ protected:
          TellUnknown(guard, order);
    }
 
-   void LookModify(CExecutionGuard &guard, const int index, const bool isProven, const long waited)
+   // The longer something was waited for, the more seldom it is looked for: each look goes through history.
+   long LookPause(const long waited)
+   {
+      long pause = waited / 4;
+      if(pause < LOOK_PERIOD_MS)
+         return(LOOK_PERIOD_MS);
+      return(pause < LOOK_PERIOD_MAX_MS ? pause : LOOK_PERIOD_MAX_MS);
+   }
+
+   // As long as nobody knows what became of a pending order, an order to it has no end, but is told as unknown.
+   void LookModify(CExecutionGuard &guard, const int index, const bool isSettled, const long waited)
    {
       SOrder order;
+      int target = TARGET_MISSING;
+      int filled = FILLED_LATER;
       order = guard.orders[index];
-      if(IsConnected() && TargetOf(order) == TARGET_AS_ASKED)
+      if(m_local < order.nextAt)
+         return;
+      guard.orders[index].nextAt = m_local + LookPause(waited);
+      if(IsConnected())
+      {
+         target = LookAtTarget(guard, order);
+         filled = TellTargetFilled(guard, order);
+      }
+      if(filled != FILLED_LATER && target == TARGET_AS_ASKED)
          Done(guard, index, order.lastRetcode);
-      else if(isProven)
+      else if(filled == FILLED_TOLD && order.what == DO_CANCEL)
+         MissTarget(guard, order);
+      else if(filled != FILLED_LATER && isSettled
+              && waited >= (order.isAccepted ? ACCEPTED_LAST_MS : UNKNOWN_SETTLE_MS))
          ConcludeNone(guard, order);
-      else if(waited >= UNKNOWN_TELL_MS)
+      else if(waited >= (order.isAccepted ? ACCEPTED_TELL_MS : UNKNOWN_TELL_MS))
          TellUnknown(guard, order);
    }
 
@@ -136,7 +161,8 @@ protected:
       {
          if(!isSettled)
             return(false);
-         if(TargetOf(order) == TARGET_AS_ASKED)
+         int target = LookAtTarget(guard, order);
+         if(TellTargetFilled(guard, order) != FILLED_LATER && target == TARGET_AS_ASKED)
             Done(guard, index, 0);
          else
             GiveBack(guard, index);
@@ -272,10 +298,13 @@ protected:
       ArraySort(found);
       for(int i = 0; i < ArraySize(found); i++)
       {
+         if(guard.FindOrder(subscription.id, found[i]) >= 0 || guard.FindWatch(subscription.id, found[i]) >= 0)
+            continue;
          LookUp(MagicOf(subscription.hash, found[i]), 0, facts);
-         if(guard.FindOrder(subscription.id, found[i]) < 0 && guard.FindWatch(subscription.id, found[i]) < 0
-            && (facts.what == FOUND_DEALS || facts.what == FOUND_PENDING)
-            && !TellFound(guard, subscription.id, found[i], facts))
+         // What is still being done is looked at again, until all of it is there.
+         if(facts.what == FOUND_WORKING
+            || ((facts.what == FOUND_DEALS || facts.what == FOUND_PENDING)
+                && !TellFound(guard, subscription.id, found[i], facts)))
             return;
       }
       guard.Commit("A|" + subscription.id + "|0|0");

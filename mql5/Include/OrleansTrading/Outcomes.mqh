@@ -34,6 +34,7 @@ protected:
       watch.sl = order.sl;
       watch.tp = order.tp;
       watch.deals = facts.deals;
+      watch.since = facts.timeMsc;
       // As they are now: a broker rounds stops, and what somebody changed before this look cannot be told apart.
       if(isPending ? SelectPending(order.magic) : SelectPositionById(facts.position))
       {
@@ -81,13 +82,19 @@ protected:
       return("\n" + watch.Record());
    }
 
-   // Before the end of an order to a pending one: what that has opened meanwhile.
+   int LookAtTarget(CExecutionGuard &guard, const SOrder &order)
+   {
+      int index = guard.FindWatch(order.subscription, order.target);
+      return(TargetOf(order, index < 0 ? 0 : guard.watches[index].since));
+   }
+
+   // What a pending order has opened is told before the end of an order to it: whoever hears that it was removed forgets
+   // it. Asked behind LookAtTarget, for what is not live then does not become live again.
    int TellTargetFilled(CExecutionGuard &guard, const SOrder &order)
    {
       SWatch watch;
       int index = guard.FindWatch(order.subscription, order.target);
-      if(index < 0 || !guard.watches[index].isPending || OrderSelect((ulong)guard.watches[index].order)
-         || !SelectHistorySince(0) || !HistoryHasOrder(guard.watches[index].order))
+      if(index < 0 || !guard.watches[index].isPending || OrderSelect((ulong)guard.watches[index].order))
          return(FILLED_NOT);
       watch = guard.watches[index];
       return(TellFilled(guard, watch, Digits(order), m_bridge));
@@ -118,6 +125,15 @@ protected:
       return(Conclude(guard, order, outcome, ""));
    }
 
+   // What the order was to remove was filled before. Said so even after a request, of which nothing came.
+   bool MissTarget(CExecutionGuard &guard, const SOrder &order)
+   {
+      SOutcome outcome;
+      outcome.kind = "DROPPED";
+      outcome.reason = "NO_TARGET";
+      return(Conclude(guard, order, outcome, ""));
+   }
+
    bool Reject(CExecutionGuard &guard, const int index, const uint retcode)
    {
       SOrder order;
@@ -133,7 +149,6 @@ protected:
       SOrder order;
       SOutcome outcome;
       order = guard.orders[index];
-      TellTargetFilled(guard, order);
       outcome.kind = "DONE";
       outcome.retcode = retcode;
       return(Conclude(guard, order, outcome, WatchAfterModify(guard, order)));

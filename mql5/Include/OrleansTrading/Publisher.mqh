@@ -9,6 +9,9 @@
 #define PUBLISHED_LEGS_MAX 4096
 #define PUBLISHED_DEALS_KEPT 4096
 #define PUBLISHED_WAITING_MAX 4096
+// How long later deals may be told before one that cannot be told yet: history is looked at from two days before the last.
+#define DEAL_WAITS_MAX_MS 86400000
+#define DEALS_OF_ORDER_MAX 256
 
 // A position or pending order that was published. On a netting account one for each order that made the position more.
 struct SLeg
@@ -259,6 +262,15 @@ public:
    bool IsOld(const ulong deal)
    {
       return(HistoryDealGetInteger(deal, DEAL_TIME_MSC) < m_startMsc || KnowsDeal((long)deal));
+   }
+
+   // Whether later deals may be told before this one: told last, it must not be taken for one of before this journal.
+   bool MayWait(const ulong deal)
+   {
+      long time = HistoryDealGetInteger(deal, DEAL_TIME_MSC);
+      int count = ArraySize(m_dealTimes);
+      bool isKept = count < PUBLISHED_DEALS_KEPT - DEALS_OF_ORDER_MAX || m_dealTimes[DEALS_OF_ORDER_MAX] < time;
+      return(isKept && (long)TimeTradeServer() * 1000 - time < DEAL_WAITS_MAX_MS);
    }
 
    string DealRecord(const ulong deal)

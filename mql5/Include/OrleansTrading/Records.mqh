@@ -72,7 +72,7 @@ struct SOrder
    int attempts;
    int filling;      // which of the filling modes is tried
    long nextAt;
-   long lookedSince;
+   long lookedSince; // since when it is looked for, or its target's deals are waited for; 0: neither
    long doneVolume;  // what an accepting answer said
    double donePrice;
    ulong doneOrder;
@@ -154,6 +154,7 @@ struct SWatch
    double sl;
    double tp;
    string deals;     // that were reported: ",ticket,ticket,"
+   long since;       // when its order was made, by the trade server's clock in ms; 0: not known
 
    SWatch(void)
    {
@@ -167,6 +168,7 @@ struct SWatch
       sl = 0;
       tp = 0;
       deals = ",";
+      since = 0;
    }
 
    bool Knows(const long deal) const
@@ -185,7 +187,7 @@ struct SWatch
       return("W|" + subscription + "|" + IntegerToString(sequence) + "|" + symbol + "|" + (isBuy ? "1" : "0") + "|"
              + (isPending ? "1" : "0") + "|" + IntegerToString(order) + "|" + IntegerToString(position) + "|"
              + IntegerToString(volume) + "|" + DoubleToString(price, 8) + "|" + DoubleToString(sl, 8) + "|"
-             + DoubleToString(tp, 8) + "|" + deals);
+             + DoubleToString(tp, 8) + "|" + deals + "|" + IntegerToString(since));
    }
 };
 

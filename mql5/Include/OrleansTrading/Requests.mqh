@@ -129,14 +129,14 @@ void FillDeal(const SOrder &order, const MqlTick &tick, const long deviation, Mq
       request.price = NormalizeDouble(request.type == ORDER_TYPE_BUY ? tick.ask : tick.bid, digits);
 }
 
-// New prices of a selected position or pending order.
-void FillModify(const SOrder &order, MqlTradeRequest &request)
+// New prices of the selected pending order, or of the selected position.
+void FillModify(const SOrder &order, const bool isPending, MqlTradeRequest &request)
 {
    request.symbol = order.symbol;
    request.magic = (ulong)order.magic;
    request.sl = order.sl;
    request.tp = order.tp;
-   if(order.price > 0.0)
+   if(isPending)
    {
       request.action = TRADE_ACTION_MODIFY;
       request.order = (ulong)OrderGetInteger(ORDER_TICKET);
@@ -158,11 +158,13 @@ bool SamePrice(const double left, const double right, const int digits)
 
 #define TARGET_MISSING 0
 #define TARGET_AS_ASKED 1
-#define TARGET_TO_CHANGE 2
+#define TARGET_ORDER 2      // a pending order that has to change, which is selected
+#define TARGET_POSITION 3   // a position that has to change, which is selected
 
 // What MODIFY#n and CANCEL#n find. They leave no trace with a magic of their own; but they say how things shall be, so
-// looking at how they are tells whether they were done, and doing them twice is doing them once.
-int TargetOf(SOrder &order)
+// looking at how they are tells whether they were done, and doing them twice is doing them once. sinceMs: from when on
+// history has what n placed, by the trade server's clock.
+int TargetOf(const SOrder &order, const long sinceMs)
 {
    SFacts facts;
    long target = order.magic - order.sequence + order.target;
@@ -171,20 +173,19 @@ int TargetOf(SOrder &order)
    if(isPending && SelectPending(target))
       return(order.what == DO_MODIFY && SamePrice(OrderGetDouble(ORDER_PRICE_OPEN), order.price, digits)
              && SamePrice(OrderGetDouble(ORDER_SL), order.sl, digits)
-             && SamePrice(OrderGetDouble(ORDER_TP), order.tp, digits) ? TARGET_AS_ASKED : TARGET_TO_CHANGE);
-   if(isPending && (!SelectHistorySince(0) || !FindPastOrder(target, facts)))
+             && SamePrice(OrderGetDouble(ORDER_TP), order.tp, digits) ? TARGET_AS_ASKED : TARGET_ORDER);
+   if(isPending && (!SelectHistorySince(sinceMs) || !FindPastOrder(target, facts)))
       return(TARGET_MISSING);
    if(order.what == DO_CANCEL)
    {
       long state = HistoryOrderGetInteger((ulong)facts.order, ORDER_STATE);
       return(state == ORDER_STATE_CANCELED || state == ORDER_STATE_EXPIRED ? TARGET_AS_ASKED : TARGET_MISSING);
    }
-   // It was filled meanwhile: its price is over, and the stops are the position's.
-   order.price = 0.0;
+   // One that was filled meanwhile has no price any more, and the stops are the position's.
    if(isPending ? !SelectPositionById(facts.position) : !SelectPosition(target, order.symbol))
       return(TARGET_MISSING);
    return(SamePrice(PositionGetDouble(POSITION_SL), order.sl, digits)
-          && SamePrice(PositionGetDouble(POSITION_TP), order.tp, digits) ? TARGET_AS_ASKED : TARGET_TO_CHANGE);
+          && SamePrice(PositionGetDouble(POSITION_TP), order.tp, digits) ? TARGET_AS_ASKED : TARGET_POSITION);
 }
 
 #endif

@@ -48,20 +48,13 @@ private:
          facts.AddDeal(deal);
          marks += "\n" + published.DealRecord(deal);
       }
-      return(!IsLiveOrder(order) && !IsMoreToCome(order, all));
+      // What a dealer does by himself has no order.
+      return(order == 0 || (!IsLiveOrder(order) && HistoryHasOrder(order) && !IsMoreToCome((ulong)order, all)));
    }
 
-   // The order was filled, and not all its deals are in history.
-   bool IsMoreToCome(const long order, const long volume)
+   bool SelectAll(void)
    {
-      for(int i = HistoryOrdersTotal() - 1; i >= 0; i--)
-      {
-         ulong ticket = HistoryOrderGetTicket(i);
-         if((long)ticket == order)
-            return(HistoryOrderGetInteger(ticket, ORDER_STATE) == ORDER_STATE_FILLED
-                   && volume < ToHundredths(HistoryOrderGetDouble(ticket, ORDER_VOLUME_INITIAL)));
-      }
-      return(false);
+      return(HistorySelect(0, (datetime)((long)TimeTradeServer() + HISTORY_MARGIN_SECONDS)));
    }
 
    // The signal that an order opened a position or made it more, and the leg of it.
@@ -104,8 +97,8 @@ private:
    }
 
    // A deal that closes takes from the position's legs, the oldest first. What is more than there was opens (INOUT),
-   // together with what else the same order opened.
-   bool TellClose(CPublished &published, const ulong deal)
+   // together with what else the same order opened. isOpening: an order that has opened a part of it is not told yet.
+   bool TellClose(CPublished &published, const ulong deal, const bool isOpening)
    {
       SFacts opened;
       string marks = "\n" + published.DealRecord(deal);
@@ -131,12 +124,15 @@ private:
             continue;
          long part = rest < leg.volume ? rest : leg.volume;
          rest -= part;
-         opened.volume -= part;
+         if(reverses)
+            opened.Subtract(part, price);
          leg.volume -= part;
          batch += "\n" + Signal(number++, time, "CLOSE", leg, part, price);
          batch += leg.volume > 0 ? "\n" + leg.Record() : "\nX|" + IntegerToString(leg.ticket);
       }
-      if(reverses && rest > 0)
+      if(!reverses && rest > 0 && isOpening)
+         return(false);
+      if(reverses && opened.volume > 0)
          batch += "\n" + Opening(published, number++, order, opened.volume, opened);
       return(published.Commit(StringSubstr(batch + marks, 1)));
    }
@@ -152,20 +148,66 @@ private:
    // True: something was told, and the selection of history has changed.
    bool ScanDeals(CPublished &published)
    {
-      if(!SelectHistorySince(published.Since()))
+      ARRAY(long, held);
+      ARRAY(long, opening);
+      if(!SelectHistorySince(Since(published)))
          return(false);
       for(int i = 0; i < HistoryDealsTotal(); i++)
       {
          ulong deal = HistoryDealGetTicket(i);
          if(deal == 0 || !IsTrade(deal) || published.IsOld(deal))
             continue;
-         // What closes has to be told in its turn: if it has to wait, so does what comes behind it.
-         if(HistoryDealGetInteger(deal, DEAL_ENTRY) != DEAL_ENTRY_IN)
-            return(TellClose(published, deal));
-         if(TellFill(published, HistoryDealGetInteger(deal, DEAL_ORDER)))
+         long position = HistoryDealGetInteger(deal, DEAL_POSITION_ID);
+         if(Has(held, position))
+            continue;
+         if(HistoryDealGetInteger(deal, DEAL_ENTRY) == DEAL_ENTRY_IN)
+         {
+            if(TellFill(published, HistoryDealGetInteger(deal, DEAL_ORDER)))
+               return(true);
+            Add(opening, position);
+            continue;
+         }
+         // What closes has to be told in its turn: if it has to wait, so does what comes behind it of its position.
+         bool mayWait = published.MayWait(deal);
+         if(TellClose(published, deal, Has(opening, position)))
             return(true);
+         if(!mayWait)
+            return(false);
+         Add(held, position);
       }
       return(false);
+   }
+
+   // What a pending order is filled by is told at its end, which may come long after later deals were told.
+   long Since(CPublished &published)
+   {
+      long since = published.Since();
+      for(int i = 0; i < ArraySize(published.legs); i++)
+      {
+         if(!published.legs[i].isPending)
+            continue;
+         if(!OrderSelect((ulong)published.legs[i].ticket))
+            return(0);
+         if(OrderGetDouble(ORDER_VOLUME_CURRENT) < OrderGetDouble(ORDER_VOLUME_INITIAL)
+            && OrderGetInteger(ORDER_TIME_SETUP_MSC) < since)
+            since = OrderGetInteger(ORDER_TIME_SETUP_MSC);
+      }
+      return(since);
+   }
+
+   bool Has(CONST_ARRAY_REF(long, all), const long one)
+   {
+      for(int i = 0; i < ArraySize(all); i++)
+         if(all[i] == one)
+            return(true);
+      return(false);
+   }
+
+   void Add(ARRAY_REF(long, all), const long one)
+   {
+      int count = ArraySize(all);
+      ArrayResize(all, count + 1, 16);
+      all[count] = one;
    }
 
    bool ScanOrders(CPublished &published)
@@ -210,8 +252,7 @@ private:
          int digits = DigitsOf(leg.symbol);
          if(leg.isPending)
          {
-            if(IsLiveOrder(leg.ticket) || !HistorySelect(0, (datetime)((long)TimeTradeServer() + HISTORY_MARGIN_SECONDS))
-               || !IsGone(published, leg.ticket))
+            if(IsLiveOrder(leg.ticket) || !SelectAll() || !IsGone(published, leg.ticket))
                continue;
             return(published.Commit(Signal(published.Next(), m_bridge, "CANCEL", leg, 0, 0.0) + "\nX|"
                                     + IntegerToString(leg.ticket)));
@@ -229,19 +270,15 @@ private:
       return(false);
    }
 
-   // Removed; or filled on a netting account against a position that was there, of which only the deals that closed are
-   // told.
+   // Removed, and nothing is left to tell of what was filled before; or filled on a netting account against a position that
+   // was there, of which only the deals that closed are told.
    bool IsGone(CPublished &published, const long ticket)
    {
-      for(int i = HistoryOrdersTotal() - 1; i >= 0; i--)
-      {
-         ulong order = HistoryOrderGetTicket(i);
-         long state = HistoryOrderGetInteger(order, ORDER_STATE);
-         if((long)order == ticket)
-            return(state == ORDER_STATE_CANCELED || state == ORDER_STATE_EXPIRED || state == ORDER_STATE_REJECTED
-                   || (state == ORDER_STATE_FILLED && !IsMoreToCome(ticket, VolumeTold(published, ticket))));
-      }
-      return(false);
+      if(!HistoryHasOrder(ticket))
+         return(false);
+      long state = HistoryOrderGetInteger((ulong)ticket, ORDER_STATE);
+      return((state == ORDER_STATE_FILLED || IsRemovedState(state))
+             && !IsMoreToCome((ulong)ticket, VolumeTold(published, ticket)));
    }
 
    long VolumeTold(CPublished &published, const long order)

@@ -176,8 +176,6 @@ private:
          TellChange(guard, watch, watch.price);
          return(false);
       }
-      if(!SelectHistorySince(0) || !HistoryHasOrder(watch.order))
-         return(false);
       return(TellEnd(guard, watch));
    }
 
@@ -196,14 +194,18 @@ private:
       return(true);
    }
 
-   // What an order under way may be changing is left alone until the order has its end.
+   // What an order under way may be changing is left alone until the order has its end. On a netting account that is all
+   // of the symbol, but for an order to a pending one: it changes no position, and may have to wait long for its end.
    bool IsFree(CExecutionGuard &guard, const SWatch &watch)
    {
       for(int i = 0; i < ArraySize(guard.orders); i++)
       {
          bool isSame = guard.orders[i].subscription == watch.subscription
                        && (guard.orders[i].target == watch.sequence || guard.orders[i].sequence == watch.sequence);
-         if(isSame || (guard.orders[i].target > 0 && guard.orders[i].symbol == watch.symbol && !IsHedging()))
+         int target = guard.FindWatch(guard.orders[i].subscription, guard.orders[i].target);
+         bool isPending = target >= 0 && guard.watches[target].isPending;
+         bool isShared = guard.orders[i].target > 0 && guard.orders[i].symbol == watch.symbol && !IsHedging();
+         if(isSame || (isShared && !isPending))
             return(false);
       }
       return(true);

@@ -35,6 +35,7 @@ internal sealed class ScriptedBridge : IAsyncDisposable
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ScriptedSession? _session;
     private int _sessions;
+    private int _entered;
 
     public ScriptedBridge()
     {
@@ -44,7 +45,11 @@ internal sealed class ScriptedBridge : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
+    /// <summary>Gets how many connections came.</summary>
     public int Sessions => Read(() => _sessions);
+
+    /// <summary>Gets how many of them shook hands. With the last of them <see cref="IsLive"/> begins anew.</summary>
+    public int Entered => Read(() => _entered);
 
     public IReadOnlyList<string[]> Lines => Read(() => _lines.ToArray());
 
@@ -178,6 +183,7 @@ internal sealed class ScriptedBridge : IAsyncDisposable
         Change(() =>
         {
             (older, _session) = (_session, session);
+            _entered++;
             IsLive = false;
         });
         if (older is not null)

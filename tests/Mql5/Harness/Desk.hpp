@@ -64,4 +64,6 @@ using Scenario = std::pair<const char *, std::function<void()>>;
 std::vector<Scenario> JournalScenarios();
 std::vector<Scenario> OrderScenarios();
 std::vector<Scenario> UnclearScenarios();
+std::vector<Scenario> PendingScenarios();
+std::vector<Scenario> ProviderScenarios();
 std::vector<Scenario> WatchScenarios();

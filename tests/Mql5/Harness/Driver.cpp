@@ -50,14 +50,11 @@ static void Answer(bool good)
    std::fflush(stdout);
 }
 
-// False: the program is to end.
-static bool Obey(Program &program, Inputs &inputs, const std::string &line, bool &runs)
+static void Obey(Program &program, Inputs &inputs, const std::string &line, bool &runs)
 {
    std::istringstream rest(line);
    std::string verb, name, value;
    rest >> verb;
-   if(verb == "end")
-      return false;
    if(verb == "input" && rest >> name >> value)
       Answer(inputs.Set(name, value));
    else if(verb == "start")
@@ -65,15 +62,8 @@ static bool Obey(Program &program, Inputs &inputs, const std::string &line, bool
       runs = program.init() == INIT_SUCCEEDED;
       Answer(runs);
    }
-   else if(verb == "restart")
-   {
-      program.deinit(3);
-      runs = program.init() == INIT_SUCCEEDED;
-      Answer(runs);
-   }
    else
       Answer(Script(line));
-   return true;
 }
 
 int Drive(Program &program, Inputs &inputs, int count, char **arguments)
@@ -106,11 +96,7 @@ int Drive(Program &program, Inputs &inputs, int count, char **arguments)
       {
          std::string line = waiting.substr(0, end);
          waiting.erase(0, end + 1);
-         if(!Obey(program, inputs, line, runs))
-         {
-            program.deinit(1);
-            return 0;
-         }
+         Obey(program, inputs, line, runs);
       }
       if(runs)
          Tick(program);

@@ -6,7 +6,6 @@
 struct Program
 {
    int (*init)();
-   void (*deinit)(int reason);
    void (*timer)();
    void (*trade)(const MqlTradeTransaction &, const MqlTradeRequest &, const MqlTradeResult &);
 };

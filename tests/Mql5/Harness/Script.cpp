@@ -60,8 +60,6 @@ static bool ScriptBroker(const std::string &verb, std::istringstream &rest)
                                   : word == "SO" ? DEAL_REASON_SO : DEAL_REASON_CLIENT);
    else if(verb == "fill" && rest >> number >> first >> second)
       return broker.FillPending(number, first, second);
-   else if(verb == "expire" && rest >> number)
-      return broker.EndPending(number, ORDER_STATE_EXPIRED);
    else if(verb == "cancel" && rest >> number)
       return broker.EndPending(number, ORDER_STATE_CANCELED);
    else if(verb == "move" && rest >> number >> first >> second)
@@ -79,10 +77,6 @@ static bool ScriptTerminal(const std::string &verb, std::istringstream &rest)
       broker.isHedging = false;
    else if(verb == "connect")
       broker.isConnected = word == "on";
-   else if(verb == "trading")
-      broker.mayTrade = word == "on";
-   else if(verb == "comments")
-      broker.eatsComments = word == "changed";
    else if(verb == "lag")
    {
       // "now": what comes from now on is not in history; "all": nothing is there yet, as right after a connection.

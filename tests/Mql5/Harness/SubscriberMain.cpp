@@ -5,7 +5,7 @@
 
 int main(int count, char **arguments)
 {
-   Program program = {OnInit, OnDeinit, OnTimer, OnTradeTransaction};
+   Program program = {OnInit, OnTimer, OnTradeTransaction};
    Inputs inputs = {BridgeHost, BridgePort, BridgeTls, BridgeThumbprint, AccountId, AccountSecret};
    return Drive(program, inputs, count, arguments);
 }

@@ -195,6 +195,27 @@ static void LostJournalIsAdopted()
    ExpectIs(Kind(desk.Until(6)), std::string("FILLED"), "closes what another journal opened");
 }
 
+// At the time of the look the trade server has done a part of it: all of it is told, when it is done.
+static void WhatIsBeingDoneIsAdopted()
+{
+   {
+      Desk desk;
+      desk.Take(1, Buy);
+      desk.Until(1);
+   }
+   unlink((world.sandbox + "/journal.a").c_str());
+   unlink((world.sandbox + "/journal.b").c_str());
+   BrokerOrder &order = broker.orders.begin()->second;
+   order.isLive = true;
+   Desk desk;
+   desk.guard.Commit(string::Of("L|" + Desk::Sub + "|1\nA|" + Desk::Sub + "|0|1"));
+   desk.Run(10000);
+   ExpectIs(desk.Report(1), std::string(""), "not before it is done");
+   order.isLive = false;
+   ExpectIs(Kind(desk.Until(1)), std::string("FILLED"), "the position is told");
+   ExpectIs(ArraySize(desk.guard.watches), 1, "it is watched");
+}
+
 // The sequence went back (a copied journal): the magic is there already, so nothing is sent.
 static void OldJournalDoesNotRepeat()
 {
@@ -236,6 +257,7 @@ std::vector<Scenario> UnclearScenarios()
            {"only-the-last-is-rolled-back", OnlyTheLastIsRolledBack},
            {"sent-is-not-repeated", SentIsNotRepeated},
            {"lost-journal-is-adopted", LostJournalIsAdopted},
+           {"what-is-being-done-is-adopted", WhatIsBeingDoneIsAdopted},
            {"old-journal-does-not-repeat", OldJournalDoesNotRepeat},
            {"asked-is-answered", AskedIsAnswered}};
 }

@@ -4,6 +4,8 @@
 #include "Desk.cpp"
 #include "JournalScenarios.cpp"
 #include "OrderScenarios.cpp"
+#include "PendingScenarios.cpp"
+#include "ProviderScenarios.cpp"
 #include "UnclearScenarios.cpp"
 #include "WatchScenarios.cpp"
 #include <cstdio>
@@ -50,7 +52,8 @@ int main(int count, char **arguments)
    if(name == "hmac")
       return AnswerHmacs();
    bool ran = false;
-   for(auto &all : {JournalScenarios(), OrderScenarios(), UnclearScenarios(), WatchScenarios()})
+   for(auto &all : {JournalScenarios(), OrderScenarios(), UnclearScenarios(), PendingScenarios(), ProviderScenarios(),
+                    WatchScenarios()})
       for(auto &scenario : all)
          if(name == "list")
             std::printf("%s\n", scenario.first);

@@ -80,38 +80,6 @@ static void PendingFilledExpiredCancelled()
    ExpectIs(Part(desk.Report(1), 2), std::string("TP"), "closed at last");
 }
 
-// The broker has filled it, and its deals come late: that it was filled is told first, then what an order to it found.
-static void PendingFilledUnderAnOrder()
-{
-   for(const char *order : {"CANCEL#1|0.00|0.00000|0.00000|0.00000", "MODIFY#1|0.00|1.09100|1.10100|1.08100"})
-   {
-      bool cancels = order[0] == 'C';
-      Desk desk;
-      desk.Take(1, "EURUSD|SELL_LIMIT|0.10|1.09000|1.10000|1.08000");
-      desk.Until(1);
-      long ticket = broker.orders.rbegin()->first;
-      broker.hiddenAfter = ticket;
-      broker.FillPending(ticket, 0, 1.09);
-      desk.Take(2, std::string("EURUSD|") + order);
-      desk.Run(20000);
-      ExpectIs(desk.Report(2), std::string(""), "nothing is said without its deals");
-      broker.hiddenAfter = LONG_MAX;
-      std::string report = desk.Until(2);
-      ExpectIs(Kind(report), std::string(cancels ? "DROPPED" : "DONE"), "the order");
-      ExpectIs(Kind(desk.Report(1)), std::string("OPENED"), "was filled");
-      ExpectIs(broker.positions.rbegin()->second.sl, cancels ? 1.1 : 1.101, "stop loss");
-      broker.ClosePosition(broker.positions.rbegin()->first, 0, 1.08, DEAL_REASON_TP);
-      desk.Run(10000);
-      ExpectIs(desk.Reports(1, "OPENED"), 1, "once");
-      ExpectIs(Part(desk.Report(1), 2), std::string("TP"), "watched to its end");
-      desk.guard.Close();
-      unlink((world.sandbox + "/journal.a").c_str());
-      unlink((world.sandbox + "/journal.b").c_str());
-      broker.orders.clear();
-      broker.deals.clear();
-   }
-}
-
 static void StopsMoved()
 {
    Desk desk;
@@ -161,7 +129,6 @@ std::vector<Scenario> WatchScenarios()
    return {{"stops-and-hands", StopsAndHands},
            {"closed-while-away", ClosedWhileAway},
            {"pending-filled-expired-cancelled", PendingFilledExpiredCancelled},
-           {"pending-filled-under-an-order", PendingFilledUnderAnOrder},
            {"stops-moved", StopsMoved},
            {"netting-is-shared", NettingIsShared},
            {"late-history-of-a-close", LateHistoryOfAClose}};

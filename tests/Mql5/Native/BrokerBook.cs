@@ -9,8 +9,8 @@ internal sealed record BrokerEntry(long Ticket, string Type, string Volume, stri
     public override string ToString() => $"{Type} {Volume} {StopLoss} {TakeProfit}";
 }
 
-/// <summary>A deal: the magic of its order, its volume, and how it changed a position.</summary>
-internal sealed record BrokerDeal(long Magic, string Side, string Volume, string Entry);
+/// <summary>A deal: its side, its volume, and how it changed a position.</summary>
+internal sealed record BrokerDeal(string Side, string Volume, string Entry);
 
 /// <summary>What a scripted broker has done, as it wrote it down before it answered.</summary>
 internal sealed class BrokerBook
@@ -37,7 +37,7 @@ internal sealed class BrokerBook
                     break;
                 default:
                     deals.Add(new BrokerDeal(
-                        Whole(fields[11]), s_types[1 - Whole(fields[5])], fields[7], s_entries[Whole(fields[6])]));
+                        s_types[1 - Whole(fields[5])], fields[7], s_entries[Whole(fields[6])]));
                     break;
             }
         }

@@ -2,14 +2,13 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Threading.Channels;
+using OrleansTrading.Mql5.Tests.RealBridge;
 
 namespace OrleansTrading.Mql5.Tests.Native;
 
 /// <summary>A program of mql5/ in a process of its own, driven over its standard input.</summary>
 internal sealed class TerminalProcess : IAsyncDisposable
 {
-    private const int StepsMax = 10_000;
-
     private readonly Process _process;
     private readonly Channel<bool> _answers = Channel.CreateUnbounded<bool>();
     private readonly ConcurrentQueue<string> _logs = new();
@@ -28,9 +27,6 @@ internal sealed class TerminalProcess : IAsyncDisposable
 
     /// <summary>Gets a value indicating whether the process has ended, by itself or killed.</summary>
     public bool HasEnded => _process.HasExited;
-
-    /// <summary>Completes when the process has ended, by itself or killed.</summary>
-    public Task Ended => _process.WaitForExitAsync();
 
     public static async Task<TerminalProcess> LaunchAsync(string program, TerminalFolder folder, params string[] script)
     {
@@ -96,14 +92,19 @@ internal sealed class TerminalProcess : IAsyncDisposable
         return false;
     }
 
-    /// <summary>Lets its time pass in small steps until the program has printed a text.</summary>
-    public async Task UntilLoggedAsync(string text)
-    {
-        for (var i = 0; !_logs.Any(line => line.Contains(text, StringComparison.Ordinal)); i++)
+    /// <summary>Lets its time pass until the program has printed a text.</summary>
+    public Task UntilLoggedAsync(string text) => Eventually.HoldsAsync(
+        async () =>
         {
-            Assert.True(i < StepsMax && await TrySayAsync("advance 10"), $"The program never said: {text}");
-        }
-    }
+            if (_logs.Any(line => line.Contains(text, StringComparison.Ordinal)))
+            {
+                return null;
+            }
+
+            await SayAsync("advance 20");
+            return $"the program says: {text}";
+        },
+        () => string.Join('\n', _logs));
 
     /// <summary>Killed without a word, as by a power cut.</summary>
     public async Task KillAsync()

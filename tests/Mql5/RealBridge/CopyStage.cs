@@ -1,5 +1,6 @@
 using OrleansTrading.Bridge;
 using OrleansTrading.Grains;
+using OrleansTrading.Grains.Copy;
 using OrleansTrading.Mql5.Tests.Native;
 
 namespace OrleansTrading.Mql5.Tests.RealBridge;
@@ -45,9 +46,14 @@ internal sealed class CopyStage : IAsyncDisposable
     public static async Task<CopyStage> OpenAsync(params string[] script) => await OpenAsync(null, script);
 
     /// <inheritdoc cref="OpenAsync(string[])"/>
-    public static async Task<CopyStage> OpenAsync(Action<BridgeOptions>? bridge, params string[] script)
+    public static Task<CopyStage> OpenAsync(Action<BridgeOptions>? bridge, params string[] script) =>
+        OpenAsync(bridge, null, script);
+
+    /// <inheritdoc cref="OpenAsync(string[])"/>
+    public static async Task<CopyStage> OpenAsync(
+        Action<BridgeOptions>? bridge, Action<CopyOptions>? copy, params string[] script)
     {
-        var stage = new CopyStage(await Platform.StartAsync(bridge));
+        var stage = new CopyStage(await Platform.StartAsync(bridge, copy));
         stage.Proxy.CarriesBytes = stage.Platform.HasTls;
         stage.Provider = await stage.RegisterAsync(stage._bob, TradingRole.Provider, "Provider");
         stage.Provider.Script = script;
@@ -55,7 +61,7 @@ internal sealed class CopyStage : IAsyncDisposable
             new CreateProvider { User = stage._bob, Name = "Bob", Account = stage.Provider.Account });
         Assert.Null(created.Refusal);
         await stage.Provider.StartAsync();
-        await stage.ConnectedAsync(stage.Provider);
+        await stage.ConnectedAsync(stage.Provider, null);
         return stage;
     }
 
@@ -68,7 +74,8 @@ internal sealed class CopyStage : IAsyncDisposable
     {
         var copier = await SubscribeAsync(multiplierMillionths);
         await copier.Station.StartAsync(script);
-        await ConnectedAsync(copier.Station);
+        // With its symbol's rules, for which an order would wait while the next is given already.
+        await ConnectedAsync(copier.Station, "EURUSD");
         return copier;
     }
 
@@ -139,9 +146,6 @@ internal sealed class CopyStage : IAsyncDisposable
     public Task UntilAsync(Func<bool> holds, string what, params Station[] stations) =>
         UntilAsync(stations, () => Task.FromResult(holds() ? null : what));
 
-    public Task ConnectedAsync(Station station) => UntilAsync(
-        [station], async () => await IsConnectedAsync(station) ? null : $"the terminal of {station.Account}");
-
     public async Task<bool> IsConnectedAsync(Station station) =>
         await AccountGrain(station.Account).GetFactsAsync(null) is { IsConnected: true, Report: not null };
 
@@ -155,6 +159,13 @@ internal sealed class CopyStage : IAsyncDisposable
         await Proxy.DisposeAsync();
         await Platform.DisposeAsync();
     }
+
+    private Task ConnectedAsync(Station station, string? symbol) => UntilAsync(
+        [station],
+        async () => await IsConnectedAsync(station)
+            && (symbol is null || await AccountGrain(station.Account).GetFactsAsync(symbol) is { Symbol: not null })
+            ? null
+            : $"the terminal of {station.Account}");
 
     private ISubscriptionGrain SubscriptionGrain(SubscriptionId id) =>
         Platform.Grains.GetGrain<ISubscriptionGrain>(id.Value);

@@ -86,6 +86,27 @@ public sealed class CopyTests
     }
 
     [Fact]
+    public async Task Part_of_a_pending_order_that_was_filled_before_it_was_removed_is_closed()
+    {
+        await using var stage = await CopyStage.OpenAsync();
+        var copier = await stage.AddAsync();
+        await stage.Provider.SayAsync("open SELL_LIMIT 0.20 1.09");
+        await stage.PublishedAsync(1);
+        await stage.CopiedAsync(copier, "SELL_LIMIT 0.2 0 0");
+
+        // The trade server has filled a part and says that it has removed the order; of the part there is no deal yet.
+        await copier.Station.SayAsync("lag now");
+        await copier.Station.SayAsync($"fill {copier.Book.Pending[0].Ticket} 0.08 1.09");
+        await stage.Provider.SayAsync("cancel 1001");
+        await stage.PublishedAsync(2);
+        await stage.UntilAsync(() => copier.Book.Pending.Count == 0, "the order is removed", copier.Station);
+        await copier.Station.SayAsync("lag off");
+
+        await stage.CopiedAsync(copier);
+        Assert.Equal(["SELL 0.08 in", "BUY 0.08 out"], Deals(copier));
+    }
+
+    [Fact]
     public async Task Stop_of_the_account_s_own_broker_is_told_and_not_opened_again()
     {
         await using var stage = await CopyStage.OpenAsync();

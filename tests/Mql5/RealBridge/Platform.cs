@@ -20,10 +20,11 @@ namespace OrleansTrading.Mql5.Tests.RealBridge;
 internal sealed class Platform : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("mql5-platform-").FullName;
-    private readonly Action<BridgeOptions>? _configure;
+    private readonly Action<BridgeOptions>? _bridge;
+    private readonly Action<CopyOptions>? _copy;
     private IHost? _host;
 
-    private Platform(Action<BridgeOptions>? configure) => _configure = configure;
+    private Platform(Action<BridgeOptions>? bridge, Action<CopyOptions>? copy) => (_bridge, _copy) = (bridge, copy);
 
     public IPEndPoint Endpoint { get; private set; } = new(IPAddress.Loopback, 0);
 
@@ -35,9 +36,9 @@ internal sealed class Platform : IAsyncDisposable
         (_host ?? throw new InvalidOperationException("The platform is down.")).Services
             .GetRequiredService<IGrainFactory>();
 
-    public static async Task<Platform> StartAsync(Action<BridgeOptions>? configure = null)
+    public static async Task<Platform> StartAsync(Action<BridgeOptions>? bridge, Action<CopyOptions>? copy)
     {
-        var platform = new Platform(configure);
+        var platform = new Platform(bridge, copy);
         await platform.StartAsync();
         return platform;
     }
@@ -106,12 +107,13 @@ internal sealed class Platform : IAsyncDisposable
             (copy.AnswerWait, copy.HoldWait) = (TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(200));
             (copy.RulesPeriod, copy.RetryPeriod) = (TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100));
             copy.SweepPeriod = TimeSpan.FromMilliseconds(500);
+            _copy?.Invoke(copy);
         });
         services.AddBridge(bridge =>
         {
             bridge.Endpoint = Endpoint.ToString();
             bridge.AddressRate = 1_000;
-            _configure?.Invoke(bridge);
+            _bridge?.Invoke(bridge);
         });
         services.AddCopyStarter();
     }

@@ -41,7 +41,7 @@ public sealed class ProviderTests
             await stage.Provider.Terminal.TrySayAsync($"open BUY {volume} 0");
         }
 
-        await stage.Provider.Terminal.Ended;
+        await stage.UntilAsync(() => !stage.Provider.Runs, $"the death: {death}", stage.Provider);
         var opened = stage.Provider.Book.Positions.Count;
         Assert.InRange(opened, 1, 5);
         await stage.Provider.StartAsync();

@@ -12,6 +12,7 @@ public sealed class WireTests
     {
         await using var stage = await CopyStage.OpenAsync();
         var copier = await stage.AddAsync();
+        var before = stage.Proxy.Connections;
         var tampered = 0;
         stage.Proxy.OnLine = line => IsOrder(line) && Interlocked.Exchange(ref tampered, 1) == 0
             ? [line.Replace(part, changed, StringComparison.Ordinal)]
@@ -24,15 +25,17 @@ public sealed class WireTests
         Assert.Contains(
             copier.Station.Terminal.Logs,
             line => line.Contains("a signature is wrong", StringComparison.Ordinal));
-        Assert.Equal(2, stage.Proxy.Connections);
+        Assert.Equal(before + 1, stage.Proxy.Connections);
         Assert.Equal(["0.1"], copier.Book.Deals.Select(deal => deal.Volume));
     }
 
     [Fact]
     public async Task Order_that_was_left_out_is_missed_with_the_next_and_sent_again()
     {
-        await using var stage = await CopyStage.OpenAsync();
+        // Nobody else says the first again before the second comes.
+        await using var stage = await CopyStage.OpenAsync(null, copy => copy.AnswerWait = TimeSpan.FromSeconds(60));
         var copier = await stage.AddAsync();
+        var before = stage.Proxy.Connections;
         var dropped = 0;
         stage.Proxy.OnLine = line => IsOrder(line) && Interlocked.Exchange(ref dropped, 1) == 0 ? [] : [line];
         await stage.Provider.SayAsync("open BUY 0.10 0");
@@ -41,7 +44,7 @@ public sealed class WireTests
         await stage.CopiedAsync(copier, "BUY 0.1 0 0", "BUY 0.2 0 0");
 
         Assert.Contains(stage.Proxy.Heard, line => IsRejection(line, "GAP"));
-        Assert.Equal(1, stage.Proxy.Connections);
+        Assert.Equal(before, stage.Proxy.Connections);
     }
 
     [Fact]
@@ -100,7 +103,7 @@ public sealed class WireTests
         await stage.Provider.SayAsync("open BUY 0.10 0");
         await stage.PublishedAsync(1);
         await stage.UntilAsync(
-            () => stage.Proxy.Heard.Count(line => line.StartsWith("REP|", StringComparison.Ordinal)) == 2,
+            () => stage.Proxy.Heard.Count(line => line.StartsWith("REP|", StringComparison.Ordinal)) >= 2,
             "the report again",
             copier.Station);
         await stage.CopiedAsync(copier, "BUY 0.1 0 0");
@@ -145,11 +148,11 @@ public sealed class WireTests
     {
         for (var i = 1; i <= 30; i++)
         {
+            var told = stage.Proxy.Told.Count(IsOrder);
             await stage.Provider.SayAsync($"open {(i % 3 == 0 ? "SELL" : "BUY")} {i / 100.0:0.00} 0");
             if (i % 10 == 5)
             {
                 // In the middle of what the provider says and what terminals are told.
-                var told = stage.Proxy.Told.Count(IsOrder);
                 await stage.UntilAsync(
                     () => stage.Proxy.Told.Count(IsOrder) > told, "orders", stage.Provider);
                 await meanwhile();

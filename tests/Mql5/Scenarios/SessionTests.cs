@@ -28,7 +28,6 @@ public sealed class SessionTests
         await using var bridge = new ScriptedBridge();
         await using var first = await StartAsync(folder, bridge);
         await using var second = await StartAsync(other, bridge);
-        await bridge.UntilAsync(() => bridge.Sessions == 2 && bridge.IsLive, "the second terminal");
         await first.UntilLoggedAsync("the bridge says REPLACED");
         await first.SayAsync("advance 300000");
         await bridge.SignalAsync(Buy);
@@ -49,7 +48,7 @@ public sealed class SessionTests
         await bridge.UntilAsync(() => bridge.Lines.Any(line => line is ["PONG", "7"]), "the answer");
         await terminal.SayAsync("advance 46000");
         await terminal.SayAsync("advance 3000");
-        await bridge.UntilAsync(() => bridge.Sessions >= 2 && bridge.IsLive, "another session");
+        await bridge.UntilAsync(() => bridge.Entered >= 2 && bridge.IsLive, "another session");
         Assert.Contains(terminal.Logs, line => line.Contains("three heartbeats", StringComparison.Ordinal));
     }
 
@@ -83,13 +82,12 @@ public sealed class SessionTests
         Assert.Equal(["5", "0.01", "500.00", "0.01", "100000.00", "1000000", "8", "FULL"], known[2..]);
     }
 
-    private static async Task<TerminalProcess> StartAsync(
-        TerminalFolder folder, ScriptedBridge bridge, params string[] script)
+    private static async Task<TerminalProcess> StartAsync(TerminalFolder folder, ScriptedBridge bridge)
     {
-        var before = bridge.Sessions;
+        var before = bridge.Entered;
         var terminal = await TerminalProcess.StartAsync(
-            "Subscriber", folder, bridge.Port, ScriptedBridge.Account, ScriptedBridge.Secret, script);
-        await bridge.UntilAsync(() => bridge.Sessions > before && bridge.IsLive, "the terminal");
+            "Subscriber", folder, bridge.Port, ScriptedBridge.Account, ScriptedBridge.Secret);
+        await bridge.UntilAsync(() => bridge.Entered > before && bridge.IsLive, "the terminal");
         return terminal;
     }
 }

@@ -91,6 +91,8 @@ public:
    long offsetSeconds = 7200;
    long hiddenAfter = LONG_MAX; // tickets above it are not in the terminal's history yet
    bool hidesLive = false;      // nor among live orders and positions
+   bool hidesEnded = false;     // orders that have ended are in neither of the terminal's lists yet
+   long selections = 0;         // of history, by time
    long requests = 0;
    bool hasNews = false;        // something happened that the terminal would tell by an event
 

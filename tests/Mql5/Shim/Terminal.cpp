@@ -259,7 +259,7 @@ static void SelectPast(long from, long to, long position)
    pastOrders.clear();
    pastDeals.clear();
    for(auto &entry : broker.orders)
-      if(!entry.second.isLive && entry.first <= broker.hiddenAfter && entry.second.setup >= from
+      if(!entry.second.isLive && !broker.hidesEnded && entry.first <= broker.hiddenAfter && entry.second.setup >= from
          && entry.second.setup <= to && (position == 0 || entry.second.position == position))
          pastOrders.push_back(entry.first);
    for(auto &entry : broker.deals)
@@ -270,6 +270,7 @@ static void SelectPast(long from, long to, long position)
 
 bool HistorySelect(datetime from, datetime to)
 {
+   broker.selections++;
    SelectPast(from * 1000, to * 1000, 0);
    return true;
 }
