@@ -34,6 +34,7 @@ public sealed class StopTests
         await using var terminal = await bridge.GoLiveAsync(bridge.World.AddAccount());
 
         var stopping = bridge.StopAsync();
+        Assert.StartsWith("BYE|STOPPING|", await terminal.ReadAsync(), StringComparison.Ordinal);
         while (!stopping.IsCompleted)
         {
             bridge.Time.Advance(TimeSpan.FromMilliseconds(100));
@@ -41,7 +42,6 @@ public sealed class StopTests
         }
 
         await stopping;
-        Assert.StartsWith("BYE|STOPPING|", await terminal.ReadAsync(), StringComparison.Ordinal);
         Assert.Null(await terminal.ReadAsync());
     }
 

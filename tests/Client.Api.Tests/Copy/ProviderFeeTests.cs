@@ -130,20 +130,26 @@ public sealed class ProviderFeeTests
     }
 
     [Fact]
-    public async Task Signals_are_paged_all_to_the_owner_and_closings_to_others_who_may_copy()
+    public async Task Signals_are_paged_all_to_the_owner_and_what_ended_to_others_who_may_copy()
     {
         await using var host = await ApiHost.StartAsync();
         var (user, token) = await host.SignInAsync();
         var (_, other) = await host.SignInAsync("GOTHER");
         var id = ProviderId.Derive(user, "key-1");
         host.Provider(id).Open(user);
-        foreach (var (number, action) in new[] { SignalAction.Open, SignalAction.Close, SignalAction.Open }.Index())
+        var ended = FakeProvider.Ticket with { Left = default };
+        foreach (var signal in new[]
+        {
+            Signal(1, SignalAction.Open),
+            Signal(2, SignalAction.Close) with { Ticket = ended },
+            Signal(3, SignalAction.Close),
+        })
         {
             host.Quotes.History.Add(
                 HistoryKinds.SignalPublished,
                 user.Value,
                 id.Value,
-                JsonSerializer.Serialize(Signal(number + 1, action), GrainJson.Options));
+                JsonSerializer.Serialize(signal, GrainJson.Options));
         }
 
         var first = await host.GetAsync($"{Root}/{id}/signals?limit=2", token);
