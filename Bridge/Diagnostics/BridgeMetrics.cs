@@ -12,6 +12,7 @@ internal sealed class BridgeMetrics : IDisposable
     private readonly Counter<long> _resent;
     private readonly Counter<long> _reports;
     private readonly Counter<long> _signals;
+    private readonly Counter<long> _marks;
     private readonly Counter<long> _malformed;
     private readonly Counter<long> _rejected;
     private readonly Histogram<double> _lag;
@@ -30,6 +31,8 @@ internal sealed class BridgeMetrics : IDisposable
             "bridge.orders.resent", "{order}", "Orders sent that the terminal said it knows, or did not take.");
         _reports = _meter.CreateCounter<long>("bridge.reports", "{report}", "Reports stored and confirmed.");
         _signals = _meter.CreateCounter<long>("bridge.signals", "{signal}", "Signals of providers, by answer.");
+        _marks = _meter.CreateCounter<long>(
+            "bridge.marks", "{mark}", "Prices after providers' openings, by whether they say something.");
         _malformed = _meter.CreateCounter<long>("bridge.malformed", "{line}", "Malformed lines.");
         _rejected = _meter.CreateCounter<long>("bridge.rejected", "{order}", "Orders that a terminal did not take.");
         _lag = _meter.CreateHistogram<double>(
@@ -64,6 +67,9 @@ internal sealed class BridgeMetrics : IDisposable
     internal void ReportStored() => _reports.Add(1);
 
     internal void SignalAnswered(string status) => _signals.Add(1, new KeyValuePair<string, object?>("status", status));
+
+    internal void MarkTaken(bool saysSomething) =>
+        _marks.Add(1, new KeyValuePair<string, object?>("taken", saysSomething));
 
     internal void MalformedLine() => _malformed.Add(1);
 

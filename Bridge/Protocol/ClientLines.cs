@@ -117,6 +117,21 @@ internal static class ClientLines
         return reader.IsComplete;
     }
 
+    /// <summary>Reads <c>MARK</c>.</summary>
+    internal static bool TryMark(string[] fields, out TerminalMark mark)
+    {
+        var reader = new FieldReader(fields);
+        mark = new TerminalMark
+        {
+            Ticket = reader.Integer(min: 1),
+            Horizon = reader.Word(Words.Horizons),
+            At = reader.Time(),
+            Bid = reader.Price(),
+            Ask = reader.Price(),
+        };
+        return reader.IsComplete;
+    }
+
     /// <summary>Reads <c>PONG</c>.</summary>
     internal static bool TryPong(string[] fields, out long number)
     {

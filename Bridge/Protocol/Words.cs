@@ -43,6 +43,9 @@ internal static class Words
         ("GAP", RejectionCode.Gap),
         ("UNKNOWN", RejectionCode.Unknown));
 
+    internal static readonly FrozenDictionary<string, TrustHorizon> Horizons = Of(
+        ("1", TrustHorizon.OneSecond), ("10", TrustHorizon.TenSeconds), ("60", TrustHorizon.OneMinute));
+
     internal static readonly FrozenDictionary<string, SignalAction> Actions = Of(
         ("OPEN", SignalAction.Open),
         ("FILL", SignalAction.Fill),

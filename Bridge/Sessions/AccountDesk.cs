@@ -94,6 +94,7 @@ internal sealed class AccountDesk(BridgeSession session)
         AccountReport report => TellAsync(report),
         List<SymbolReport> symbols => TellAsync(symbols),
         TerminalSignal signal => PublishAsync(signal),
+        TerminalMark mark => MarkAsync(mark),
         _ => ResumeAsync(),
     };
 
@@ -165,6 +166,9 @@ internal sealed class AccountDesk(BridgeSession session)
             await TellLastAsync();
         }
     }
+
+    private async Task MarkAsync(TerminalMark mark) =>
+        session.Services.Metrics.MarkTaken(await ProviderGrain().MarkAsync(session.Account, mark));
 
     private IProviderGrain ProviderGrain() =>
         session.Services.Grains.GetGrain<IProviderGrain>(session.Provider!.Value.Value);

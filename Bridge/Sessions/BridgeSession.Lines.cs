@@ -13,7 +13,7 @@ internal sealed partial class BridgeSession
     private const string Bye = "BYE";
 
     private static readonly FrozenSet<string> Kinds = FrozenSet.Create(
-        StringComparer.Ordinal, "ACC", "SYM", "RESUME", "READY", "REP", "REJ", "PUB", "PONG", Bye);
+        StringComparer.Ordinal, "ACC", "SYM", "RESUME", "READY", "REP", "REJ", "PUB", "MARK", "PONG", Bye);
 
     private async Task ReadLinesAsync()
     {
@@ -110,6 +110,8 @@ internal sealed partial class BridgeSession
             "REJ" when Role == TradingRole.Subscriber => TakeRejection(fields),
             "PUB" when Role == TradingRole.Provider =>
                 ClientLines.TryPublish(fields, out var signal) ? _accountDesk.Add(signal) : Malformed(fields[0]),
+            "MARK" when Role == TradingRole.Provider =>
+                ClientLines.TryMark(fields, out var mark) ? _accountDesk.Add(mark) : Malformed(fields[0]),
             _ => Malformed(fields[0]),
         };
         if (!keepsRoom)

@@ -64,6 +64,17 @@ public interface IProviderGrain : IGrainWithStringKey
     /// </summary>
     [Alias("PublishFromTerminal")]
     Task<PublishAnswer> PublishFromTerminalAsync(TradingAccountId account, TerminalSignal signal);
+
+    /// <summary>
+    /// Takes where the price went after the provider's terminal opened a position, for the provider's trust. May be
+    /// lost, and repeated.
+    /// </summary>
+    /// <returns>
+    /// False: it says nothing. The position is not one that was published lately, has no price, or these are not prices
+    /// of that moment.
+    /// </returns>
+    [Alias("Mark")]
+    Task<bool> MarkAsync(TradingAccountId account, TerminalMark mark);
 }
 
 /// <summary>What a provider did with a position or order.</summary>
@@ -150,6 +161,31 @@ public sealed record TerminalSignal
     /// <summary>The take profit after it.</summary>
     [Id(9)]
     public required SymbolPrice TakeProfit { get; init; }
+}
+
+/// <summary>The first prices in a provider's terminal so long after it opened a position, or later.</summary>
+[GenerateSerializer, Immutable, Alias("ot.terminal-mark")]
+public sealed record TerminalMark
+{
+    /// <summary>The provider's position.</summary>
+    [Id(0)]
+    public required long Ticket { get; init; }
+
+    /// <summary>How long after it was opened.</summary>
+    [Id(1)]
+    public required TrustHorizon Horizon { get; init; }
+
+    /// <summary>When these were the prices.</summary>
+    [Id(2)]
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>What could be sold at.</summary>
+    [Id(3)]
+    public required SymbolPrice Bid { get; init; }
+
+    /// <summary>What could be bought at.</summary>
+    [Id(4)]
+    public required SymbolPrice Ask { get; init; }
 }
 
 /// <summary>What became of a number.</summary>

@@ -11,6 +11,7 @@
 #include <OrleansTrading/Terminal.mqh>
 #include <OrleansTrading/Resume.mqh>
 #include <OrleansTrading/Scanner.mqh>
+#include <OrleansTrading/Marks.mqh>
 
 input string BridgeHost = "";        // The bridge's address, as in the list of allowed ones
 input int BridgePort = 9443;         // Its port
@@ -24,6 +25,7 @@ input string AccountSecret = "";     // 64 characters, shown once when the accou
 CBridgeClient bridge;
 CPublished published;
 CScanner scanner;
+CMarks marking;
 CAccountTeller teller;
 bool hasLast = false;
 bool isBroken = false;
@@ -32,6 +34,7 @@ int part = PART_ACCOUNT;
 int OnInit(void)
 {
    isBroken = false;
+   marking.Begin();
    if(!HmacSelfTest())
    {
       Print("This terminal's SHA-256 does not give what RFC 4231 says. Nothing is published.");
@@ -106,6 +109,16 @@ void Publish(void)
    }
 }
 
+void TellMarks(void)
+{
+   while(hasLast && bridge.MaySay())
+   {
+      string line = marking.Take(published, bridge.BridgeMs());
+      if(line == "" || !bridge.Say(line))
+         return;
+   }
+}
+
 void Talk(void)
 {
    ARRAY(string, fields);
@@ -129,6 +142,7 @@ void Talk(void)
    if(bridge.IsLive() && part == PART_LIVE)
    {
       Publish();
+      TellMarks();
       teller.Step(bridge);
    }
    bridge.Flush();
@@ -143,7 +157,11 @@ void OnTimer(void)
    if(hasLast && IsConnected())
       isBroken = !published.Begin(bridge.BridgeMs(), ServerOffset(bridge.BridgeMs()) * 1000) || isBroken;
    if(published.HasBegun())
+   {
       scanner.Step(published, bridge.LocalMs(), bridge.BridgeMs());
+      marking.Learn(published, bridge.BridgeMs());
+      marking.Look(bridge.BridgeMs());
+   }
    if(isBroken)
    {
       Print(published.Error(), " Nothing more is published; remove the cause and attach the program again.");

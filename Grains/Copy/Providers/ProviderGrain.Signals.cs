@@ -146,6 +146,7 @@ internal sealed partial class ProviderGrain
             EquityCents = State.EquityCents,
         };
         State.Waiting.Add(signal);
+        fills.Take(signal);
         State.Statistics.Take(signal, open, facts);
         State.Record(
             time.GetUtcNow(), HistoryKinds.SignalPublished, Command.User, Id.Value, new SignalDetails(signal));
@@ -165,7 +166,7 @@ internal sealed partial class ProviderGrain
 
     private void StartTelling()
     {
-        if (State.Waiting.Count + State.Unobserved.Count > 0 && telling is null)
+        if (State.Waiting.Count + State.Unobserved.Count + markOuts.Count > 0 && telling is null)
         {
             telling = this.RegisterGrainTimer(
                 TellAsync, new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan));
@@ -192,6 +193,7 @@ internal sealed partial class ProviderGrain
             }
 
             await ObserveAsync();
+            await ObserveMarkOutsAsync();
             telling?.Dispose();
             telling = null;
         }
@@ -200,26 +202,5 @@ internal sealed partial class ProviderGrain
             logger.ProviderStalled(Id, failure);
             telling?.Change(options.Value.RetryPeriod, Timeout.InfiniteTimeSpan);
         }
-    }
-
-    /// <summary>Tells the provider's trust what it did, last: nobody who copies waits for it.</summary>
-    private async Task ObserveAsync()
-    {
-        var trust = GrainFactory.GetGrain<ITrustGrain>(Command.User.Value);
-        while (State.Unobserved.Count > 0)
-        {
-            var signals = State.Unobserved.Take(ObservedSignals.SignalsMax).ToList();
-            if (ObservedSignals.Report(Id, signals) is { } report
-                && (await trust.ObserveAsync(report)).Refusal is { } refusal)
-            {
-                // A clock that runs ahead, or prices that trust does not take: it would be refused again.
-                logger.SignalsNotObserved(Id, refusal.Code, refusal.Detail);
-            }
-
-            State.Unobserved.RemoveRange(0, signals.Count);
-        }
-
-        State.DueAt = null;
-        await StoreAsync();
     }
 }

@@ -114,6 +114,49 @@ public sealed class ProviderTests
         Assert.Single(account.Reports);
     }
 
+    [Fact]
+    public async Task Prices_after_an_opening_are_handed_on_behind_its_signal()
+    {
+        await using var bridge = await BridgeHost.StartAsync();
+        var account = bridge.World.AddAccount("PROVIDER");
+        await using var terminal = await bridge.EnterAsync(account);
+        Assert.Equal("LAST|0", await terminal.ReadAsync());
+
+        await terminal.SendAsync([Publish(1), "MARK|101|10|1735689670310|1.08340|1.08348", Publish(2)]);
+
+        Assert.Equal("PUBACK|1|OK|", await terminal.ReadAsync());
+        Assert.Equal("PUBACK|2|OK|", await terminal.ReadAsync());
+        Assert.Equal(
+            new TerminalMark
+            {
+                Ticket = 101,
+                Horizon = TrustHorizon.TenSeconds,
+                At = DateTimeOffset.FromUnixTimeMilliseconds(1_735_689_670_310),
+                Bid = new SymbolPrice(108_340, 5),
+                Ask = new SymbolPrice(108_348, 5),
+            },
+            Assert.Single(account.Marks));
+    }
+
+    [Theory]
+    [InlineData("MARK|101|5|1735689670310|1.08340|1.08348")] // no such horizon
+    [InlineData("MARK|0|10|1735689670310|1.08340|1.08348")]
+    [InlineData("MARK|101|10|1735689670310|1.08340")]
+    [InlineData("MARK|101|10|1735689670310|1.08340|1.08348|0")]
+    [InlineData("MARK|101|10|1735689670310|-1.08340|1.08348")]
+    public async Task Malformed_prices_are_counted_and_cut_off(string line)
+    {
+        await using var bridge = await BridgeHost.StartAsync();
+        var account = bridge.World.AddAccount("PROVIDER");
+        await using var terminal = await bridge.EnterAsync(account);
+        Assert.Equal("LAST|0", await terminal.ReadAsync());
+
+        await terminal.SendAsync([line, line, line, line, line]);
+
+        Assert.StartsWith("BYE|MALFORMED|", await terminal.ReadAsync(), StringComparison.Ordinal);
+        Assert.Empty(account.Marks);
+    }
+
     [Theory]
     [InlineData("READY")]
     [InlineData("RESUME|sub_aaaaaaaaaaaaaaaaaaaaaaaaaa|1")]

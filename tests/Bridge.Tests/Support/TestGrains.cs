@@ -163,6 +163,12 @@ internal sealed class TestProviderGrain(World world) : Grain, IProviderGrain
         return Stored.Publish(signal);
     }
 
+    public async Task<bool> MarkAsync(TradingAccountId account, TerminalMark mark)
+    {
+        await world.BeginAsync("mark", this.GetPrimaryKeyString());
+        return Stored.Mark(mark);
+    }
+
     public Task<Outcome<ProviderView>> CreateAsync(CreateProvider command) => throw TestAccountGrain.Unasked();
 
     public Task<ProviderView?> GetAsync() => throw TestAccountGrain.Unasked();

@@ -116,6 +116,7 @@ internal sealed class TestAccount(World world, string id, string secret, string 
     private readonly List<SymbolReport> _symbols = [];
     private readonly List<AccountReport> _reports = [];
     private readonly List<TerminalSignal> _signals = [];
+    private readonly List<TerminalMark> _marks = [];
 
     internal TerminalLogin Login { get; } = new(id, secret, role);
 
@@ -135,6 +136,8 @@ internal sealed class TestAccount(World world, string id, string secret, string 
     internal IReadOnlyList<AccountReport> Reports => Copy(_reports);
 
     internal IReadOnlyList<TerminalSignal> Signals => Copy(_signals);
+
+    internal IReadOnlyList<TerminalMark> Marks => Copy(_marks);
 
     internal IReadOnlyList<SubscriptionId> Subscriptions => [.. Copy(_subscriptions).Select(one => one.Id)];
 
@@ -182,6 +185,12 @@ internal sealed class TestAccount(World world, string id, string secret, string 
             }
         });
         return answer;
+    }
+
+    internal bool Mark(TerminalMark mark)
+    {
+        Change(() => _marks.Add(mark));
+        return true;
     }
 
     private void Change(Action change)

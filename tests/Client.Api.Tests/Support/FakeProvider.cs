@@ -98,4 +98,6 @@ internal sealed class FakeProvider(string id) : IProviderGrain
     private Task<Outcome<ProviderView>> Answer() => Task.FromResult(Refusal is { } refusal
         ? Outcome.Refused<ProviderView>(refusal)
         : Outcome.Of(View!));
+
+    public Task<bool> MarkAsync(TradingAccountId account, TerminalMark mark) => throw new NotSupportedException();
 }

@@ -138,10 +138,3 @@ int DealsOf(long sequence)
       count += entry.second.magic == MagicFor(sequence);
    return count;
 }
-
-void Quote(const std::string &symbol, double bid, double ask)
-{
-   broker.symbols[symbol].bid = bid;
-   broker.symbols[symbol].ask = ask;
-   SymbolSelect(string::Of(symbol), true);
-}

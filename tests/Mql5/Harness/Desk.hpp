@@ -58,7 +58,6 @@ std::string Part(const std::string &report, int index);
 std::string Kind(const std::string &report);
 int DealsOf(long sequence);
 long MagicFor(long sequence);
-void Quote(const std::string &symbol, double bid, double ask);
 
 using Scenario = std::pair<const char *, std::function<void()>>;
 std::vector<Scenario> JournalScenarios();

@@ -31,7 +31,7 @@ static void ClosesInParts()
    Desk desk;
    desk.Take(1, Buy);
    desk.Until(1);
-   Quote("EURUSD", 1.08445, 1.08453);
+   broker.Quote("EURUSD", 1.08445, 1.08453);
    desk.Take(2, "EURUSD|CLOSE#1|0.04|0.00000|0.00000|0.00000");
    std::string report = desk.Until(2);
    ExpectIs(Kind(report), std::string("FILLED"), "kind");
@@ -131,13 +131,13 @@ static void DroppedWithReason()
    Desk desk(60000, 10, 20);
    desk.Take(1, Buy, desk.Now() - 60001);
    ExpectIs(Part(desk.Until(1), 2), std::string("LATE"), "older than the window");
-   Quote("EURUSD", 1.08300, 1.08345);
+   broker.Quote("EURUSD", 1.08300, 1.08345);
    desk.Take(2, Buy);
    ExpectIs(Part(desk.Until(2), 2), std::string("SPREAD"), "wider than allowed");
    desk.Take(3, "NOBODY|BUY|0.10|1.08345|1.07900|1.09120");
    ExpectIs(Part(desk.Until(3), 2), std::string("NO_SYMBOL"), "nobody's symbol");
    broker.mayTrade = false;
-   Quote("EURUSD", 1.08337, 1.08345);
+   broker.Quote("EURUSD", 1.08337, 1.08345);
    desk.Take(4, Buy);
    ExpectIs(Part(desk.Until(4), 2), std::string("TRADING_OFF"), "trading is off");
    ExpectIs(broker.requests, 0L, "requests");
@@ -149,7 +149,7 @@ static void ClosesAreNeverLate()
    Desk desk(60000, 10, 20);
    desk.Take(1, Buy);
    desk.Until(1);
-   Quote("EURUSD", 1.08300, 1.08399);
+   broker.Quote("EURUSD", 1.08300, 1.08399);
    desk.Take(2, "EURUSD|CLOSE#1|0.10|0.00000|0.00000|0.00000", desk.Now() - 3600000);
    ExpectIs(Kind(desk.Until(2)), std::string("FILLED"), "an old close, at a wide spread");
 }

@@ -1,12 +1,14 @@
 // What a provider's program finds by comparing: several deals of an order, reversals, and history that comes late.
 #include "Desk.hpp"
 #include <OrleansTrading/Scanner.mqh>
+#include <OrleansTrading/Marks.mqh>
 
 // A provider's terminal without a bridge: what it publishes is read from its journal.
 struct Studio
 {
    CPublished published;
    CScanner scanner;
+   CMarks marking;
 
    Studio()
    {
@@ -20,7 +22,21 @@ struct Studio
    void Run(long milliseconds)
    {
       for(long until = world.advancedMs + milliseconds; world.advancedMs < until; world.advancedMs += 20)
+      {
          scanner.Step(published, Now(), Now());
+         marking.Learn(published, Now());
+         marking.Look(Now());
+      }
+   }
+
+   // Takes what may be said of prices: "10 1.08400 1.08408", with the ticket before it and how long after `since`.
+   std::vector<std::string> Marked(long since)
+   {
+      std::vector<std::string> all;
+      for(std::string line; !(line = marking.Take(published, Now()).Bytes()).empty();)
+         all.push_back(Part(line, 1) + " " + Part(line, 2) + " +" + std::to_string(std::stol(Part(line, 3)) - since)
+                       + " " + Part(line, 4) + " " + Part(line, 5));
+      return all;
    }
 
    // "CLOSE 1001 0.10 1.08450", one a signal.
@@ -36,14 +52,20 @@ struct Studio
    }
 };
 
-static void ExpectSaid(Studio &studio, const std::vector<std::string> &shall, const std::string &what)
+static void ExpectLines(const std::vector<std::string> &lines, const std::vector<std::string> &shall,
+                        const std::string &what)
 {
    std::string is, should;
-   for(const std::string &line : studio.Said())
+   for(const std::string &line : lines)
       is += line + "; ";
    for(const std::string &line : shall)
       should += line + "; ";
    ExpectIs(is, should, what);
+}
+
+static void ExpectSaid(Studio &studio, const std::vector<std::string> &shall, const std::string &what)
+{
+   ExpectLines(studio.Said(), shall, what);
 }
 
 // An order of the user's hand; its ticket. price: of a pending order; 0: at market.
@@ -216,6 +238,73 @@ static void PartOfLongAgoIsPublished()
    ExpectIs(studio.Said().back(), Line("FILL", order, "0.40 1.07000"), "at its end");
 }
 
+// The first prices at a horizon or behind it, whether the position is still there or not, once its signal was answered.
+static void PricesAfterOpenings()
+{
+   Studio studio;
+   long since = studio.Now();
+   long held = ByHand("EURUSD", ORDER_TYPE_BUY, 0.3);
+   long order = ByHand("EURUSD", ORDER_TYPE_SELL_LIMIT, 0.2, 1.09);
+   studio.Run(500);
+   broker.Quote("EURUSD", 1.08340, 1.08348);
+   studio.Run(1000);
+   broker.Quote("EURUSD", 1.08350, 1.08358);
+   studio.Run(100);
+   broker.Quote("EURUSD", 1.08360, 1.08368);
+   studio.Run(400);
+   ExpectLines(studio.Marked(since), {}, "before the platform knows the position");
+   studio.published.Acknowledge(studio.published.Next() - 1);
+   std::string one = std::to_string(held), other = std::to_string(order);
+   ExpectLines(studio.Marked(since), {one + " 1 +1500 1.08350 1.08358"}, "after a second");
+   broker.ClosePosition(held, 0, 1.0836, DEAL_REASON_CLIENT);
+   studio.Run(7000);
+   broker.FillPending(order, 0, 1.09);
+   studio.Run(1500);
+   broker.Quote("EURUSD", 1.08370, 1.08378);
+   studio.Run(500);
+   studio.published.Acknowledge(studio.published.Next() - 1);
+   ExpectLines(studio.Marked(since),
+               {one + " 10 +10500 1.08370 1.08378", other + " 1 +10500 1.08370 1.08378"}, "after ten seconds");
+   studio.Run(60000);
+   broker.Quote("EURUSD", 1.08380, 1.08388);
+   studio.Run(100);
+   ExpectLines(studio.Marked(since),
+               {one + " 60 +71000 1.08380 1.08388", other + " 60 +71000 1.08380 1.08388"}, "after a minute");
+}
+
+// No price within a horizon's length behind it, a program that begins later, and what is asked for too late.
+static void PricesOfNoHorizon()
+{
+   long since = world.startMs + world.advancedMs;
+   long held = ByHand("EURUSD", ORDER_TYPE_BUY, 0.3);
+   world.advancedMs += 15000;
+   Studio studio;
+   studio.Run(6000);
+   broker.Quote("EURUSD", 1.08340, 1.08348);
+   studio.Run(9000);
+   broker.Quote("EURUSD", 1.08350, 1.08358);
+   studio.Run(35000);
+   broker.Quote("EURUSD", 1.08360, 1.08368);
+   studio.Run(100);
+   studio.published.Acknowledge(studio.published.Next() - 1);
+   ExpectLines(studio.Marked(since), {std::to_string(held) + " 60 +65000 1.08360 1.08368"}, "of what was open before");
+   ByHand("EURUSD", ORDER_TYPE_BUY, 0.3);
+   studio.Run(3000);
+   broker.Quote("EURUSD", 1.08370, 1.08378);
+   studio.Run(10000);
+   studio.published.Acknowledge(studio.published.Next() - 1);
+   studio.Run(700000);
+   broker.Quote("EURUSD", 1.08380, 1.08388);
+   studio.Run(1000);
+   ExpectLines(studio.Marked(since), {}, "too late");
+   ByHand("EURUSD", ORDER_TYPE_BUY, 0.3);
+   studio.Run(1000);
+   broker.Quote("EURUSD", 1.08390, 1.08398);
+   studio.Run(700000);
+   studio.published.Acknowledge(studio.published.Next() - 1);
+   ExpectLines(studio.Marked(since), {}, "answered too late");
+}
+
 std::vector<Scenario> ProviderScenarios()
 {
    return {{"reversal-holds-only-its-position", ReversalHoldsOnlyItsPosition},
@@ -224,5 +313,7 @@ std::vector<Scenario> ProviderScenarios()
            {"close-of-a-part-waits-for-the-rest", CloseOfAPartWaitsForTheRest},
            {"published-with-all-its-deals", PublishedWithAllItsDeals},
            {"held-for-a-day-holds-all", HeldForADayHoldsAll},
-           {"part-of-long-ago-is-published", PartOfLongAgoIsPublished}};
+           {"part-of-long-ago-is-published", PartOfLongAgoIsPublished},
+           {"prices-after-openings", PricesAfterOpenings},
+           {"prices-of-no-horizon", PricesOfNoHorizon}};
 }

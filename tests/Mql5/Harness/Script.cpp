@@ -30,10 +30,7 @@ static bool ScriptBroker(const std::string &verb, std::istringstream &rest)
    if(verb == "quote")
    {
       rest >> word >> first >> second;
-      BrokerSymbol &symbol = broker.symbols[word];
-      symbol.bid = first;
-      symbol.ask = second;
-      SymbolSelect(string::Of(word), true);
+      broker.Quote(word, first, second);
    }
    else if(verb == "refuse" || verb == "lose")
    {

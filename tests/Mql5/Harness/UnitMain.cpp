@@ -46,8 +46,8 @@ int main(int count, char **arguments)
    world.sandbox = folder + "/Files";
    world.isQuiet = true;
    broker.Open(folder + "/broker.log");
-   Quote("EURUSD", 1.08337, 1.08345);
-   Quote("USDJPY", 156.780, 156.783);
+   broker.Quote("EURUSD", 1.08337, 1.08345);
+   broker.Quote("USDJPY", 156.780, 156.783);
    broker.symbols["USDJPY"].digits = 3;
    if(name == "hmac")
       return AnswerHmacs();

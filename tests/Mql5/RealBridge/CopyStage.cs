@@ -114,6 +114,17 @@ internal sealed class CopyStage : IAsyncDisposable
             ? null
             : $"the provider's signal {number}");
 
+    /// <summary>Waits until the provider's trust has one sample of a feature, and this is it.</summary>
+    public Task TrustedAsync(TrustFeature feature, int value) => UntilAsync(
+        [Provider],
+        async () =>
+        {
+            var view = await Platform.Grains.GetGrain<ITrustGrain>(_bob.Value).GetAsync();
+            return view.Reasons.Any(reason => reason.Feature == feature && (reason.Samples, reason.Value) == (1, value))
+                ? null
+                : $"{feature} of {value} in {string.Join(';', view.Reasons)}";
+        });
+
     /// <summary>What the provider has open, as the platform knows it.</summary>
     public async Task<IReadOnlyList<ProviderTicket>> OpenTicketsAsync() => (await ProviderGrain.GetAsync())!.Open;
 

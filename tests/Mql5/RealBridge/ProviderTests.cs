@@ -89,4 +89,18 @@ public sealed class ProviderTests
         await stage.PublishedAsync(3);
         await stage.CopiedAsync(copier, "BUY 0.2 0 0", "SELL 0.2 0 0");
     }
+
+    [Fact]
+    public async Task Price_after_an_opening_reaches_the_providers_trust_though_the_bridge_was_away()
+    {
+        await using var stage = await CopyStage.OpenAsync();
+        await stage.Platform.StopAsync();
+
+        await stage.Provider.SayAsync("open BUY 0.30 0");
+        await stage.Provider.SayAsync("advance 10000");
+        await stage.Provider.SayAsync("quote EURUSD 1.08449 1.08457");
+        await stage.Platform.StartAsync();
+
+        await stage.TrustedAsync(TrustFeature.MarkOutTenSeconds, 996);
+    }
 }

@@ -19,6 +19,15 @@ long Broker::NowMsc() const
    return now > m_latest ? now : m_latest; // a server's clock does not begin anew with a terminal
 }
 
+void Broker::Quote(const std::string &symbol, double bid, double ask)
+{
+   BrokerSymbol &quoted = symbols[symbol];
+   quoted.bid = bid;
+   quoted.ask = ask;
+   quoted.quoted = NowMsc();
+   SymbolSelect(string::Of(symbol), true);
+}
+
 void Broker::Open(const std::string &path)
 {
    m_path = path;

@@ -11,6 +11,7 @@ struct BrokerSymbol
 {
    int digits = 5;
    double bid = 0, ask = 0;
+   long quoted = 0; // by the server's clock, in ms
    double volumeMin = 0.01, volumeMax = 500, volumeStep = 0.01;
    double contract = 100000, tickValue = 1;
    ENUM_SYMBOL_TRADE_MODE mode = SYMBOL_TRADE_MODE_FULL;
@@ -100,6 +101,7 @@ public:
    void Commit(const std::vector<std::string> &lines);
    long NewTicket() { return ++m_next; }
    long NowMsc() const;
+   void Quote(const std::string &symbol, double bid, double ask);
    std::string Line(const BrokerOrder &order) const;
    std::string Line(const BrokerPosition &position) const;
    std::string Line(const BrokerDeal &deal) const;

@@ -127,6 +127,7 @@ struct MqlTick
    datetime time;
    double bid;
    double ask;
+   long time_msc;
 };
 
 struct MqlTradeRequest

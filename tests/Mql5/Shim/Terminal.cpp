@@ -96,7 +96,7 @@ bool SymbolInfoTick(const string &name, MqlTick &tick)
    const BrokerSymbol *symbol = FindSymbol(name);
    if(symbol == nullptr)
       return false;
-   tick = {TimeTradeServer(), symbol->bid, symbol->ask};
+   tick = {symbol->quoted / 1000, symbol->bid, symbol->ask, symbol->quoted};
    return true;
 }
 
