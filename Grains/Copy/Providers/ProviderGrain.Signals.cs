@@ -164,12 +164,22 @@ internal sealed partial class ProviderGrain
             : await GrainFactory.GetGrain<ITradingAccountGrain>(account.Value).GetFactsAsync(
                 command.Action is SignalAction.Open or SignalAction.Close ? ticket.Symbol : null);
 
+    /// <summary>Begins to tell, or tries again at once: no signal waits for what could not be told before.</summary>
     private void StartTelling()
     {
-        if (State.Waiting.Count + State.Unobserved.Count + markOuts.Count > 0 && telling is null)
+        if (State.Waiting.Count + State.Unobserved.Count + markOuts.Count == 0)
+        {
+            return;
+        }
+
+        if (telling is null)
         {
             telling = this.RegisterGrainTimer(
                 TellAsync, new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan));
+        }
+        else
+        {
+            telling.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -70,6 +70,24 @@ public sealed class CopyFaultTests
     }
 
     [Fact]
+    public async Task Nobody_who_copies_waits_for_a_trust_that_cannot_be_told()
+    {
+        await using var world = await CopyWorld.StartAsync(copy => copy.RetryPeriod = TimeSpan.FromMinutes(10));
+        var (_, id) = await world.SubscribeAsync();
+        world.Writes.Judge = (name, _) => name == "trust" ? WriteFault.NotWritten : WriteFault.None;
+        await world.PublishAsync(world.Open(1));
+        await Eventually.HoldsAsync(() => !world.Writes.Failed.IsEmpty, "the trust is away", world.Log.ToString);
+
+        await world.PublishAsync(world.Open(2));
+        await world.UntilAsync(id, 2, PositionStatus.Filled);
+
+        // A call that comes behind the telling: it has failed, and waits for longer than the test does.
+        await world.Provider.GetAsync();
+        await world.PublishAsync(world.Open(3));
+        await world.UntilAsync(id, 3, PositionStatus.Filled);
+    }
+
+    [Fact]
     public async Task A_closing_is_never_given_up()
     {
         await using var world = await CopyWorld.StartAsync();

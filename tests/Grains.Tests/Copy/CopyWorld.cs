@@ -40,7 +40,7 @@ internal sealed class CopyWorld : IAsyncDisposable
     internal IProviderGrain Provider => Grains.GetGrain<IProviderGrain>(ProviderKey.Value);
 
     /// <summary>A platform with Bob as a provider.</summary>
-    internal static async Task<CopyWorld> StartAsync()
+    internal static async Task<CopyWorld> StartAsync(Action<CopyOptions>? copy = null)
     {
         var world = new CopyWorld(await WalletWorld.StartAsync(services: services =>
         {
@@ -54,6 +54,7 @@ internal sealed class CopyWorld : IAsyncDisposable
                 [
                     new FeeCurrencyOptions { Currency = "USD", Asset = "solana/USD", UnitsPerCent = UnitsPerCent },
                 ];
+                copy?.Invoke(options);
             });
         }));
         await world.StartSweepersAsync();
