@@ -26,6 +26,15 @@ public interface ITreasuryGrain : IGrainWithStringKey
     [ReadOnly, Alias("CheckHistory")]
     Task<Refusal?> CheckHistoryAsync();
 
+    /// <summary>
+    /// Whether the account has ever sent something that nobody here knows in or after that moment, as far as its history
+    /// was read: it may have settled what was paid then, and name nothing. That an operator has let the account go on
+    /// since does not change it, so it does not matter who asks first.
+    /// </summary>
+    /// <param name="at">A time of any chain: clocks may be some minutes apart.</param>
+    [ReadOnly, Alias("HasSentUnknown")]
+    Task<bool> HasSentUnknownAsync(DateTimeOffset at);
+
     /// <summary>Sets an amount aside. Repeating it changes nothing.</summary>
     /// <returns>Null when it is set aside, else why not.</returns>
     [Alias("Reserve")]

@@ -1,4 +1,5 @@
 using OrleansTrading.Chains;
+using OrleansTrading.Grains.Treasury;
 
 namespace OrleansTrading.Grains.Payments;
 
@@ -69,13 +70,22 @@ internal sealed partial class PaymentGrain
     }
 
     /// <summary>
-    /// Whether the chain has shown a delivery for this payment's quote that we do not remember, so that only our memory
-    /// speaks for giving it back. What the payment itself shows (late, too little, another asset) holds all the same.
+    /// Whether the chain has shown a delivery for this payment's quote that we do not remember, or transfers that may be
+    /// it because they name nothing, so that only our memory speaks for giving it back. What the payment itself shows
+    /// (late, too little, another asset) holds all the same.
     /// </summary>
-    private async Task<bool> MayBeDeliveredForAsync(string reason) =>
-        reason is not (PaymentReasons.Late or PaymentReasons.Underpaid or PaymentReasons.WrongAsset)
-        && NamedQuote is { } quote
-        && await GrainFactory.GetGrain<ITransferGrain>(TransferId.Delivery(quote).Value).GetSeenAsync() is not null;
+    private async Task<bool> MayBeDeliveredForAsync(string reason)
+    {
+        if (reason is PaymentReasons.Late or PaymentReasons.Underpaid or PaymentReasons.WrongAsset || !NamesSomething)
+        {
+            return false;
+        }
+
+        return (NamedQuote is { } quote
+                && await GrainFactory.GetGrain<ITransferGrain>(TransferId.Delivery(quote).Value).GetSeenAsync()
+                    is not null)
+            || await TreasuryHistories.HaveSentUnknownAsync(GrainFactory, catalog, Payment.PaidAt);
+    }
 
     private async Task<string?> FindObstacleAsync(string to, UInt128 units)
     {

@@ -224,6 +224,8 @@ internal sealed partial class PaymentGrain(
         }
     }
 
+    private bool NamesSomething => NamedQuote is not null || State.Deposit is not null || CodeOf(Payment) is not null;
+
     private async Task ConcludeUnknownAsync()
     {
         var chain = catalog.Chains.FirstOrDefault(c => c.Id == Payment.Account.ChainId)
@@ -238,8 +240,7 @@ internal sealed partial class PaymentGrain(
 
         // A name that looks like a quote's or a wallet's but is none's: after a restored backup that may be one we have
         // forgotten, delivered for or paid out by any of our accounts. Their histories would show it.
-        if ((NamedQuote is not null || State.Deposit is not null || CodeOf(Payment) is not null)
-            && await TreasuryHistories.FindDoubtAsync(GrainFactory, catalog) is { } doubt)
+        if (NamesSomething && await TreasuryHistories.FindDoubtAsync(GrainFactory, catalog) is { } doubt)
         {
             if (doubt.RetryAt is null)
             {

@@ -14,6 +14,9 @@ internal sealed partial class TreasuryGrain
     /// <summary>The account's state is written with each transfer, so it must not grow with a long gap.</summary>
     private const int UnknownMax = 100;
 
+    /// <summary>More than the clocks of two chains are apart.</summary>
+    private static readonly TimeSpan ClocksApart = TimeSpan.FromMinutes(5);
+
     private DateTimeOffset? auditedAt;
 
     private async Task AuditAsync(CancellationToken cancellationToken)
@@ -121,6 +124,7 @@ internal sealed partial class TreasuryGrain
                 Memo = movement.Memo,
                 Succeeded = movement.Succeeded,
             };
+            State.NoteUnknown([unknown]);
             RecordUnknown(unknown);
             BookUnordered(movement);
             if (State.Unknown.Count < UnknownMax)

@@ -97,6 +97,9 @@ internal sealed partial class TreasuryGrain : Grain, ITreasuryGrain, IRemindable
 
     public Task<Refusal?> CheckHistoryAsync() => Task.FromResult(RefuseUntilRead());
 
+    public Task<bool> HasSentUnknownAsync(DateTimeOffset at) =>
+        Task.FromResult(at <= State.UnknownUntil + ClocksApart);
+
     public async Task<Refusal?> ReserveAsync(string reservation, Amount amount)
     {
         if (State.Reservations.TryGetValue(reservation, out var known))
@@ -195,6 +198,7 @@ internal sealed partial class TreasuryGrain : Grain, ITreasuryGrain, IRemindable
         if (State.Halted is not null)
         {
             State.Halted = null;
+            State.NoteUnknown(State.Unknown); // which were met before there was such a note
             State.Unknown.Clear();
             State.UnknownBeyond = 0;
             State.AcceptsDifference = true;

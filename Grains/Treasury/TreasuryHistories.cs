@@ -18,4 +18,19 @@ internal static class TreasuryHistories
             others.Select(a => grains.GetGrain<ITreasuryGrain>(a.Value).CheckHistoryAsync()));
         return Array.Find(answers, a => a is { RetryAt: null }) ?? Array.Find(answers, a => a is not null);
     }
+
+    /// <summary>
+    /// Whether one of our accounts has sent something that nobody here knows since a payment was made, which may have
+    /// settled it.
+    /// </summary>
+    /// <param name="grains">Finds the accounts.</param>
+    /// <param name="catalog">Says which there are.</param>
+    /// <param name="paidAt">When the payment was made, by its chain.</param>
+    internal static async Task<bool> HaveSentUnknownAsync(
+        IGrainFactory grains, AssetCatalog catalog, DateTimeOffset paidAt)
+    {
+        var answers = await Task.WhenAll(catalog.Chains.Select(c =>
+            grains.GetGrain<ITreasuryGrain>(AccountId.Of(c.Id, c.Treasury).Value).HasSentUnknownAsync(paidAt)));
+        return Array.Exists(answers, answer => answer);
+    }
 }

@@ -99,6 +99,12 @@ internal sealed class TreasuryState : IRecordedState, IBookedState
     /// <summary>True once there was any: from then on each transfer is sought among them before it is signed.</summary>
     public bool HasMetUnknown { get; set; }
 
+    /// <summary>
+    /// The block time of the latest transaction that moved something and was not signed here, whoever has looked at it
+    /// since; null: there was none.
+    /// </summary>
+    public DateTimeOffset? UnknownUntil { get; set; }
+
     /// <summary>Amounts set aside, by quote.</summary>
     public SortedDictionary<string, Reservation> Reservations { get; set; } = new(StringComparer.Ordinal);
 
@@ -130,6 +136,15 @@ internal sealed class TreasuryState : IRecordedState, IBookedState
     /// The highest sequence number signed with in a lane (null: the account's own); 0 before the first.
     /// </summary>
     internal ulong LastSequenceOf(string? lane) => lane is null ? LastSequence : LaneSequences.GetValueOrDefault(lane);
+
+    /// <summary>Keeps until when there were transactions that were not signed here.</summary>
+    internal void NoteUnknown(IEnumerable<UnknownTransaction> transactions)
+    {
+        foreach (var transaction in transactions.Where(transaction => transaction.Succeeded))
+        {
+            UnknownUntil = transaction.At > UnknownUntil ? transaction.At : UnknownUntil ?? transaction.At;
+        }
+    }
 
     /// <summary>A number was signed with.</summary>
     internal void NoteSequence(string? lane, ulong sequence)

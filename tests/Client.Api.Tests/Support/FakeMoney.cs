@@ -165,6 +165,8 @@ internal sealed class FakeTreasury(string id) : ITreasuryGrain
 
     public Task<Refusal?> CheckHistoryAsync() => throw new NotSupportedException();
 
+    public Task<bool> HasSentUnknownAsync(DateTimeOffset at) => throw new NotSupportedException();
+
     public Task<Refusal?> ReserveAsync(string reservation, Amount amount) => throw new NotSupportedException();
 
     public Task ReleaseAsync(string reservation) => throw new NotSupportedException();

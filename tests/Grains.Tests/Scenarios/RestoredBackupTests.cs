@@ -103,6 +103,39 @@ public sealed class RestoredBackupTests
     }
 
     [Fact]
+    public async Task A_payment_that_is_found_after_the_resume_does_not_go_back_if_what_was_sent_since_names_nothing()
+    {
+        await using var world = await World.StartAsync();
+        var customer = await world.CustomerAsync();
+        var quote = (await world.CreateAsync(
+            world.Command(customer, "solana/USDC", "10", "stellar/XLM") with { ReceiveMemo = "invoice 7" })).Value!;
+        await world.BackUpAsync();
+        var transaction = await PayAsync(quote, customer);
+        await world.ReachedAsync(quote.Id, QuoteStatus.Executed);
+        world.Time.Jump(TimeSpan.FromMinutes(8));
+        world.Solana.IsHistoryDown = true;
+        await world.RestoreAsync();
+        await world.EventuallyAsync(
+            world.Treasury(world.StellarTreasury).GetAsync, t => t.Halted is not null, "the account is halted");
+
+        await world.Treasury(world.StellarTreasury).ResumeAsync("an operator matched it");
+        world.Solana.IsHistoryDown = false;
+
+        var payment = await world.FinishedPaymentAsync(world.SolanaTreasury, transaction);
+        Assert.Equal((PaymentStatus.Parked, PaymentReasons.OutcomeUnknown), (payment.Status, payment.Reason));
+        Assert.Equal(QuoteStatus.Expired, (await world.Quote(quote.Id).GetAsync())!.Status);
+        Assert.Empty(await world.OutgoingAsync(world.SolanaTreasury));
+
+        // What was paid long after that cannot have been settled by it.
+        world.Time.Jump(TimeSpan.FromMinutes(6));
+        var later = await world.QuoteAsync(customer, "solana/USDC", "5", "stellar/XLM");
+        await PayAsync(later, customer);
+        await world.ReachedAsync(later.Id, QuoteStatus.Executed);
+        var second = await world.FinishedPaymentAsync(world.SolanaTreasury, await PayAsync(later, customer));
+        Assert.Equal((PaymentStatus.Refunded, PaymentReasons.SecondPayment), (second.Status, second.Reason));
+    }
+
+    [Fact]
     public async Task After_a_start_no_account_pays_before_every_history_is_read()
     {
         await using var world = await World.StartAsync();

@@ -49,6 +49,7 @@ public sealed class SeedTests(ITestOutputHelper output)
     [InlineData(2003)]
     [InlineData(2006)]
     [InlineData(49)]
+    [InlineData(40805)]
     public void Seed_that_found_a_mistake_breaks_no_rule_any_more(ulong seed) => RunSeeds(seed, 1, s_crowds);
 
     /// <summary>After a restored backup these paid what must not be paid.</summary>
