@@ -27,7 +27,7 @@ public interface ITreasuryGrain : IGrainWithStringKey
     Task<Refusal?> CheckHistoryAsync();
 
     /// <summary>
-    /// Whether the account has ever sent something that nobody here knows in or after that moment, as far as its history
+    /// Whether the account has ever sent something that nobody here knows at or after that time, as far as its history
     /// was read: it may have settled what was paid then, and name nothing. That an operator has let the account go on
     /// since does not change it, so it does not matter who asks first.
     /// </summary>

@@ -70,9 +70,9 @@ internal sealed partial class PaymentGrain
     }
 
     /// <summary>
-    /// Whether the chain has shown a delivery for this payment's quote that we do not remember, or transfers that may be
-    /// it because they name nothing, so that only our memory speaks for giving it back. What the payment itself shows
-    /// (late, too little, another asset) holds all the same.
+    /// Whether the chain has shown a delivery for this payment's quote that we do not remember, or transfers that may
+    /// be it because they name nothing, so that only our memory speaks for giving it back. What the payment itself
+    /// shows (late, too little, another asset) holds all the same.
     /// </summary>
     private async Task<bool> MayBeDeliveredForAsync(string reason)
     {
