@@ -128,7 +128,10 @@ public sealed class RestoredBackupTests
 
         // What was paid long after that cannot have been settled by it.
         world.Time.Jump(TimeSpan.FromMinutes(6));
-        var later = await world.QuoteAsync(customer, "solana/USDC", "5", "stellar/XLM");
+        var later = (await world.EventuallyAsync(
+            () => world.CreateAsync(world.Command(customer, "solana/USDC", "5", "stellar/XLM")),
+            made => made.Value is not null,
+            "both accounts are read")).Value!;
         await PayAsync(later, customer);
         await world.ReachedAsync(later.Id, QuoteStatus.Executed);
         var second = await world.FinishedPaymentAsync(world.SolanaTreasury, await PayAsync(later, customer));
