@@ -88,13 +88,8 @@ public sealed class RestoredBackupTests
         var quote = await world.QuoteAsync(customer, "solana/USDC", "10", "stellar/XLM");
         var transaction = await PayAsync(quote, customer);
         await world.ReachedAsync(quote.Id, QuoteStatus.Executed);
-        world.Solana.IsHistoryDown = true;
-        await world.RestoreAsync();
-        await world.EventuallyAsync(
-            world.Treasury(world.StellarTreasury).GetAsync, t => t.Halted is not null, "the account is halted");
 
-        await world.Treasury(world.StellarTreasury).ResumeAsync("an operator matched it");
-        world.Solana.IsHistoryDown = false;
+        await RestoreAndResumeBeforePaymentsAreFoundAsync(world);
 
         var payment = await world.FinishedPaymentAsync(world.SolanaTreasury, transaction);
         Assert.Equal((PaymentStatus.Parked, PaymentReasons.OutcomeUnknown), (payment.Status, payment.Reason));
@@ -113,13 +108,8 @@ public sealed class RestoredBackupTests
         var transaction = await PayAsync(quote, customer);
         await world.ReachedAsync(quote.Id, QuoteStatus.Executed);
         world.Time.Jump(TimeSpan.FromMinutes(8));
-        world.Solana.IsHistoryDown = true;
-        await world.RestoreAsync();
-        await world.EventuallyAsync(
-            world.Treasury(world.StellarTreasury).GetAsync, t => t.Halted is not null, "the account is halted");
 
-        await world.Treasury(world.StellarTreasury).ResumeAsync("an operator matched it");
-        world.Solana.IsHistoryDown = false;
+        await RestoreAndResumeBeforePaymentsAreFoundAsync(world);
 
         var payment = await world.FinishedPaymentAsync(world.SolanaTreasury, transaction);
         Assert.Equal((PaymentStatus.Parked, PaymentReasons.OutcomeUnknown), (payment.Status, payment.Reason));
@@ -159,6 +149,16 @@ public sealed class RestoredBackupTests
         await LandedAsync(world, order);
         Assert.Single(world.Solana.Signed);
         world.AssertCalm();
+    }
+
+    private static async Task RestoreAndResumeBeforePaymentsAreFoundAsync(World world)
+    {
+        world.Solana.IsHistoryDown = true;
+        await world.RestoreAsync();
+        await world.EventuallyAsync(
+            world.Treasury(world.StellarTreasury).GetAsync, t => t.Halted is not null, "the account is halted");
+        await world.Treasury(world.StellarTreasury).ResumeAsync("an operator matched it");
+        world.Solana.IsHistoryDown = false;
     }
 
     private static async Task AssertWaitsAsync(World world)
