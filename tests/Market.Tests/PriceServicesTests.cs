@@ -106,10 +106,14 @@ public sealed class PriceServicesTests
         Assert.Equal(2_000, options.Rules.MaxSpreadBasisPoints);
     }
 
+    /// <summary>It may wait as long as it ever may: the first request of a process on a busy machine takes seconds.</summary>
     private static ServiceProvider Live(HermesServer server, ConcurrentQueue<string> lines) =>
         new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new LinesProvider(lines)))
-            .AddPrices(new PriceOptions { Pyth = new PythOptions { BaseUrl = server.BaseUrl, ApiKey = Key } })
+            .AddPrices(new PriceOptions
+            {
+                Pyth = new() { BaseUrl = server.BaseUrl, ApiKey = Key, Timeout = TimeSpan.FromSeconds(30) },
+            })
             .BuildServiceProvider();
 
     private sealed class LinesProvider(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger

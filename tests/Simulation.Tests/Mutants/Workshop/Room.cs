@@ -62,14 +62,26 @@ internal sealed class Room
     /// <summary>Compiles the room with the mistake, once for each name.</summary>
     internal Image Compile(Mutant mutant) => _images.GetOrAdd(mutant.Name, _ => CompileAnew(mutant));
 
-    private Image CompileAnew(Mutant mutant)
+    /// <summary>
+    /// Fails unless the file with the mistake compiles in the room. The other files are not asked, which takes a tenth
+    /// of the time: no mutant changes what they see of it.
+    /// </summary>
+    internal void Check(Mutant mutant)
+    {
+        var (compilation, tree) = Change(mutant);
+        Require(compilation.GetSemanticModel(tree).GetDiagnostics(), mutant.Name);
+    }
+
+    private Image CompileAnew(Mutant mutant) => Emit(Change(mutant).Compilation, mutant.Name);
+
+    private (CSharpCompilation Compilation, SyntaxTree Tree) Change(Mutant mutant)
     {
         var path = Path.Combine(Sources.Root, mutant.File);
         var tree = _compilation.SyntaxTrees.SingleOrDefault(one => one.FilePath == path)
             ?? throw new InvalidOperationException(
                 $"{mutant.File} of the mutant {mutant.Name} is not compiled. Was it renamed? Rename it there too.");
         var mutated = Parse(path, mutant.Apply(tree.GetText().ToString()));
-        return Emit(_compilation.ReplaceSyntaxTree(tree, mutated), mutant.Name);
+        return (_compilation.ReplaceSyntaxTree(tree, mutated), mutated);
     }
 
     private SyntaxTree Parse(string path, string text) => CSharpSyntaxTree.ParseText(

@@ -54,6 +54,17 @@ public sealed class RoomTests
     }
 
     [Fact]
+    public void A_mutant_that_does_not_compile_is_told_by_its_error()
+    {
+        var wrong = s_sample with { Name = "Wrong", Replacement = "internal const int PaymentsMax = Nobody.Knows;" };
+
+        var error = Assert.Throws<InvalidOperationException>(() => Room.Named("Grains").Check(wrong));
+
+        Assert.Contains("'Nobody'", error.Message, StringComparison.Ordinal);
+        Room.Named("Grains").Check(s_sample);
+    }
+
+    [Fact]
     public void A_mutant_whose_text_has_changed_or_is_not_unique_is_no_mutant()
     {
         var gone = s_sample with { Name = "Gone", Original = "const int PaymentsMax = 51;" };
