@@ -62,7 +62,8 @@ internal sealed partial class QuoteGrain
             return;
         }
 
-        if (report.Disposition == PaymentDisposition.Refunded && State.CommitBegun && IsOverWithoutDelivery)
+        if (report.Disposition is PaymentDisposition.Refunded or PaymentDisposition.Parked
+            && State.CommitBegun && IsOverWithoutDelivery)
         {
             // In a partitioned cluster an activation that was behind may have begun to commit after this one ended: it
             // could store nothing, but what it booked and set aside for that must not stay.
@@ -173,6 +174,10 @@ internal sealed partial class QuoteGrain
             State.CommitBegun = true;
             await storage.WriteStateAsync();
         }
+        else if (!await IsStillPendingAsync())
+        {
+            return await AnswerAsync(payment);
+        }
 
         var shared = await RefusePriceAsync(payment) ?? await BookSharedAsync();
         if (shared is not null && IsPassing(shared))
@@ -217,6 +222,16 @@ internal sealed partial class QuoteGrain
         }
 
         return VerdictOnAccepted() with { TakenUnits = State.TakenUnits };
+    }
+
+    /// <summary>
+    /// Whether a quote that asks once more for what it books has not ended since. Asked of the store: in a partitioned
+    /// cluster another activation may have ended it, and what this one books then would be released by nobody.
+    /// </summary>
+    private async Task<bool> IsStillPendingAsync()
+    {
+        await storage.ReadStateAsync();
+        return State is { Status: QuoteStatus.Pending, AcceptedPayment: null };
     }
 
     private static string ReasonOf(Refusal refusal) => refusal.Code switch

@@ -138,9 +138,15 @@ internal sealed class LimitHolderGrain : Grain, ILimitHolderGrain
                 return new LimitRenewal { FreeUsdCents = 0 };
             }
 
-            // The counter has stored it. What was booked meanwhile was within what it had before, which it keeps.
+            // The counter has stored it. What was booked meanwhile was within what it had before, which it keeps; the
+            // counter hears of it with the next renewal, those who wait for this one know it now.
             slice.GrantedUsdCents = grant.UsdCents;
-            return new LimitRenewal { FreeUsdCents = slice.FreeUsdCents, Grant = grant };
+            var used = checked(grant.UsedUsdCents - request.UsedUsdCents + slice.UsedUsdCents);
+            return new LimitRenewal
+            {
+                FreeUsdCents = slice.FreeUsdCents,
+                Grant = grant with { UsedUsdCents = used },
+            };
         }
         finally
         {

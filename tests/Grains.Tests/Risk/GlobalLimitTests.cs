@@ -207,6 +207,37 @@ public sealed class GlobalLimitTests
         Assert.Equal(600UL, await BookedAsync(limits, first, second));
     }
 
+    [Fact]
+    public async Task What_is_booked_while_a_slice_is_renewed_counts_in_the_refusal_that_waits_for_it()
+    {
+        await using var limits = await LimitWorld.StartAsync();
+        var process = limits.NewProcess();
+        Assert.Null(await limits.BookAsync(process, Claim(limits, "a", 100)));
+        var (begun, released) = (new TaskCompletionSource(), new TaskCompletionSource());
+        limits.World.Writes.Writing = name =>
+        {
+            if (name != "limit-counter")
+            {
+                return Task.CompletedTask;
+            }
+
+            begun.TrySetResult();
+            return released.Task;
+        };
+
+        var renewal = limits.RenewAsync(process);
+        await begun.Task;
+        var booked = Claim(limits, "b", 20);
+        Assert.Null(await limits.BookAsync(process, booked));
+        var refused = limits.BookAsync(process, Claim(limits, "c", 890));
+        Assert.Null(await limits.BookAsync(process, booked)); // the holder has heard of c before
+        released.SetResult();
+        await renewal;
+
+        // 100 + 890 would have fitted after a lease; 120 + 890 do not fit today.
+        Assert.Equal(limits.Midnight, (await refused)?.RetryAt);
+    }
+
     private static Claim Claim(LimitWorld limits, string id, ulong cents) => new(id, cents, limits.Eur, limits.Eur);
 
     /// <summary>What is booked, told by holders that are closed for it.</summary>

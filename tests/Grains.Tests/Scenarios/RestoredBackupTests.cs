@@ -129,6 +129,37 @@ public sealed class RestoredBackupTests
     }
 
     [Fact]
+    public async Task What_went_back_and_names_nothing_does_not_go_back_again()
+    {
+        await using var world = await World.StartAsync(new WorldOptions { WithNear = true });
+        var customer = await world.CustomerAsync();
+        await world.BackUpAsync();
+        var transaction = await customer.Near!.PayAsync(
+            world.NearTreasury!.Address, new Amount(NearCoin, 10 * OneNear), memo: null);
+        var before = await world.FinishedPaymentAsync(world.NearTreasury, transaction);
+        Assert.Equal((PaymentStatus.Refunded, PaymentReasons.UnknownMemo), (before.Status, before.Reason));
+
+        await AssertStaysAsync(world, transaction, before);
+    }
+
+    [Fact]
+    public async Task An_excess_that_went_back_and_names_nothing_does_not_go_back_again()
+    {
+        await using var world = await World.StartAsync(new WorldOptions { WithNear = true });
+        var customer = await world.CustomerAsync();
+        var quote = await world.QuoteAsync(customer, "near/NEAR", "20", "stellar/XLM");
+        world.Near!.Recipient = _ => throw new Chains.ChainUnavailableException("near", "held by the test");
+        var transaction = await PayAsync(quote, customer, quote.Pay.Amount.Units + OneNear);
+        await world.ReachedAsync(quote.Id, QuoteStatus.Executed);
+        await world.BackUpAsync();
+        world.Near.Recipient = null;
+        var before = await world.FinishedPaymentAsync(world.NearTreasury!, transaction);
+        Assert.InRange(before.RefundedUnits, OneNear - (OneNear / 100), OneNear);
+
+        await AssertStaysAsync(world, transaction, before);
+    }
+
+    [Fact]
     public async Task After_a_start_no_account_pays_before_every_history_is_read()
     {
         await using var world = await World.StartAsync();
@@ -139,7 +170,7 @@ public sealed class RestoredBackupTests
         await world.RestartAsync(TimeSpan.FromSeconds(5));
         world.Solana.Recipient = null;
 
-        await TicksAsync(world);
+        await TicksAsync(world, world.SolanaTreasury);
         Assert.Empty(world.Solana.Signed);
         var refused = await world.CreateAsync(world.Command(customer, "stellar/XLM", "100", "solana/SOL"));
         Assert.Equal(ErrorCodes.ChainUnavailable, refused.Refusal!.Code);
@@ -149,6 +180,23 @@ public sealed class RestoredBackupTests
         await LandedAsync(world, order);
         Assert.Single(world.Solana.Signed);
         world.AssertCalm();
+    }
+
+    /// <summary>What was given back before a restore on NEAR is parked after it, and not given back by a resume.</summary>
+    private static async Task AssertStaysAsync(World world, string transaction, PaymentView before)
+    {
+        await world.RestoreAsync();
+        var halted = await world.EventuallyAsync(
+            world.Treasury(world.NearTreasury!).GetAsync, t => t.Halted is not null, "the account is halted");
+        Assert.Equal(before.RefundTransactionId, Assert.Single(halted.Unknown).TransactionId);
+        var payment = await world.FinishedPaymentAsync(world.NearTreasury!, transaction);
+        Assert.Equal((PaymentStatus.Parked, PaymentReasons.OutcomeUnknown), (payment.Status, payment.Reason));
+
+        await world.Treasury(world.NearTreasury!).ResumeAsync("an operator matched it");
+        await TicksAsync(world, world.NearTreasury!);
+        Assert.Equal(
+            before.RefundTransactionId,
+            Assert.Single(await world.OutgoingAsync(world.NearTreasury!)).TransactionId);
     }
 
     private static async Task RestoreAndResumeBeforePaymentsAreFoundAsync(World world)
@@ -167,17 +215,17 @@ public sealed class RestoredBackupTests
             world.Treasury(world.SolanaTreasury).GetAsync, t => t.WaitsFor is not null, "the other account waits");
         Assert.Null(other.Halted);
         Assert.Contains("halted until an operator resumes", other.WaitsFor, StringComparison.Ordinal);
-        await TicksAsync(world);
+        await TicksAsync(world, world.SolanaTreasury);
     }
 
     /// <summary>The account has read its balances three more times, so that it could also have signed.</summary>
-    private static async Task TicksAsync(World world)
+    private static async Task TicksAsync(World world, Party treasury)
     {
         for (var tick = 0; tick < 3; tick++)
         {
-            var before = (await world.Treasury(world.SolanaTreasury).GetAsync()).ReconciledAt;
+            var before = (await world.Treasury(treasury).GetAsync()).ReconciledAt;
             await world.EventuallyAsync(
-                world.Treasury(world.SolanaTreasury).GetAsync, t => t.ReconciledAt > before, "the pump runs");
+                world.Treasury(treasury).GetAsync, t => t.ReconciledAt > before, "the pump runs");
         }
     }
 

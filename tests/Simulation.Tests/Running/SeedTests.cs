@@ -50,7 +50,12 @@ public sealed class SeedTests(ITestOutputHelper output)
     [InlineData(2006)]
     [InlineData(49)]
     [InlineData(40805)]
+    [InlineData(90125)]
     public void Seed_that_found_a_mistake_breaks_no_rule_any_more(ulong seed) => RunSeeds(seed, 1, s_crowds);
+
+    /// <summary>It shows in the largest of worlds only.</summary>
+    [Fact]
+    public void Seed_with_a_multitude_that_found_a_mistake_breaks_no_rule_any_more() => RunSeeds(70187, 1, new());
 
     /// <summary>After a restored backup these paid what must not be paid.</summary>
     [Theory]
