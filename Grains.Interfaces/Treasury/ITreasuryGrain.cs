@@ -35,6 +35,15 @@ public interface ITreasuryGrain : IGrainWithStringKey
     [ReadOnly, Alias("HasSentUnknown")]
     Task<bool> HasSentUnknownAsync(DateTimeOffset at);
 
+    /// <summary>
+    /// Why a transfer that was never made as far as we remember may have been made all the same, by a transaction that
+    /// nobody here knows: one carries its tag, or nothing would name it on the chain and the account has sent something
+    /// unknown since it was owed. Null: it was not, as far as the account's history was read. What an operator has said
+    /// of such transactions does not change it.
+    /// </summary>
+    [ReadOnly, Alias("FindTrace")]
+    Task<string?> FindTraceAsync(TransferRequest request);
+
     /// <summary>Sets an amount aside. Repeating it changes nothing.</summary>
     /// <returns>Null when it is set aside, else why not.</returns>
     [Alias("Reserve")]

@@ -1,5 +1,13 @@
 namespace OrleansTrading.Grains;
 
+/// <summary>The payment that a delivery settles.</summary>
+/// <param name="Id">Which one.</param>
+/// <param name="Account">The account that it was paid to, and from which it would go back.</param>
+/// <param name="Asset">What it was paid in.</param>
+[GenerateSerializer, Immutable, Alias("ot.settled-payment")]
+public sealed record SettledPayment(
+    [property: Id(0)] PaymentId Id, [property: Id(1)] AccountId Account, [property: Id(2)] AssetId Asset);
+
 /// <summary>An order to pay somebody from a treasury account, once.</summary>
 [GenerateSerializer, Immutable, Alias("ot.transfer-request")]
 public sealed record TransferRequest
@@ -57,11 +65,25 @@ public sealed record TransferRequest
     public WithdrawalId? NotifyWithdrawal { get; init; }
 
     /// <summary>
-    /// Whether both order the same: a transfer that was ordered before <see cref="User"/> was known here is not another
-    /// one for that.
+    /// When what it pays for was paid to us, by that chain's clock, or was asked for: it was not made before. Null in
+    /// orders that were stored before it was kept. As with <see cref="User"/>, it is no part of what is ordered.
+    /// </summary>
+    [Id(11)]
+    public DateTimeOffset? OwedSince { get; init; }
+
+    /// <summary>
+    /// What a delivery delivers for, which must not have been given back; null for other transfers, and in orders that
+    /// were stored before it was kept. It is no part of what is ordered either.
+    /// </summary>
+    [Id(12)]
+    public SettledPayment? Settles { get; init; }
+
+    /// <summary>
+    /// Whether both order the same: a transfer that was ordered before <see cref="User"/>, <see cref="OwedSince"/> or
+    /// <see cref="Settles"/> was kept is not another one for that.
     /// </summary>
     /// <param name="other">The other order.</param>
-    /// <returns>True when all but <see cref="User"/> is equal.</returns>
+    /// <returns>True when all but these is equal.</returns>
     public bool Equals(TransferRequest? other) => other is not null
         && Id == other.Id
         && To == other.To

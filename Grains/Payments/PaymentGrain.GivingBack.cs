@@ -32,28 +32,12 @@ internal sealed partial class PaymentGrain
             return;
         }
 
-        if (await WaitsForHistoryAsync())
-        {
-            return;
-        }
-
-        if (await MayBeGivenBackAsync())
-        {
-            await ParkAsync(PaymentReasons.OutcomeUnknown, excessOnly: true);
-            return;
-        }
-
         await OrderAsync(TransferId.Excess(Payment.Id), to, units, excessOnly: true);
     }
 
     /// <summary>The whole payment goes back, less the refund fee, or is parked where it cannot.</summary>
     private async Task BeginGivingBackAsync(string reason, string? refundAddress)
     {
-        if (await WaitsForHistoryAsync())
-        {
-            return;
-        }
-
         State.Reason = reason;
         if (catalog.Find(Payment.Amount.Asset.Value) is not { } asset)
         {
@@ -62,7 +46,7 @@ internal sealed partial class PaymentGrain
             return;
         }
 
-        if (await MayBeDeliveredForAsync(reason) || await MayBeGivenBackAsync())
+        if (await MayBeDeliveredForAsync(reason))
         {
             await ParkAsync(PaymentReasons.OutcomeUnknown, excessOnly: false);
             return;
@@ -84,32 +68,6 @@ internal sealed partial class PaymentGrain
 
         await OrderAsync(TransferId.Refund(Payment.Id), to, units, excessOnly: false);
     }
-
-    /// <summary>Whether anything on the chain tells which payment a transfer of this asset gives back.</summary>
-    private bool IsNamedOnChain =>
-        chains.Get(Payment.Account.ChainId).CarriesMemo(Payment.Amount.Asset.Value);
-
-    /// <summary>
-    /// A transfer with a memo is found by its tag when it is signed, if it was made before. What nothing names is not
-    /// ordered before the account's history is read: it may show that <see cref="MayBeGivenBackAsync"/>.
-    /// </summary>
-    private async Task<bool> WaitsForHistoryAsync()
-    {
-        if (!IsNamedOnChain && await Treasury.CheckHistoryAsync() is { RetryAt: not null } unread)
-        {
-            TellWaiting(unread.Detail);
-            return true;
-        }
-
-        return false;
-    }
-
-    /// <summary>
-    /// Whether this may have gone back already, by a transaction that we do not remember (a restored backup) and that
-    /// names nothing.
-    /// </summary>
-    private async Task<bool> MayBeGivenBackAsync() =>
-        !IsNamedOnChain && await Treasury.HasSentUnknownAsync(Payment.PaidAt);
 
     /// <summary>
     /// Whether the chain has shown a delivery for this payment's quote that we do not remember, or transfers that may
@@ -162,6 +120,7 @@ internal sealed partial class PaymentGrain
             Memo = id.Tag,
             NotifyPayment = Payment.Id,
             User = State.User,
+            OwedSince = Payment.PaidAt,
         };
         State.Untold = Report(excessOnly ? PaymentDisposition.Accepted : PaymentDisposition.Refunding);
         await MoveAsync(PaymentStatus.Refunding);

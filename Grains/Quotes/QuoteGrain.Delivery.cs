@@ -82,6 +82,10 @@ internal sealed partial class QuoteGrain
         Reservation = Id.Value,
         NotifyQuote = Id,
         User = State.Command!.User,
+        OwedSince = State.PaidAt,
+        Settles = State.AcceptedPayment is { } payment
+            ? new SettledPayment(payment, State.PayAccount, State.Pay.Amount.Asset)
+            : null,
         MayBeClaimed = State.Command.MayBeClaimed,
         AccountCreationUnitsMax = State.AccountCreationUnits,
     };

@@ -245,6 +245,7 @@ internal sealed partial class QuoteGrain
     {
         State.AcceptedPayment = payment.Id;
         State.PaidUnits = payment.Amount.Units;
+        State.PaidAt = payment.PaidAt;
         State.Payments.Add(Entry(payment, PaymentDisposition.Accepted, reason: null));
         Note("payment.final", payment.Id.Value, payment.TransactionId);
     }

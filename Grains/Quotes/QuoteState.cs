@@ -87,6 +87,9 @@ internal sealed class QuoteState : IListedState, IRecordedState, IBookedState
     /// <summary>Base units that payment brought.</summary>
     public UInt128 PaidUnits { get; set; }
 
+    /// <summary>When, by its chain's clock; null before, and in states that were stored before it was kept.</summary>
+    public DateTimeOffset? PaidAt { get; set; }
+
     /// <summary>Base units of that payment that are booked as exchanged; 0 before, and again once it fails.</summary>
     public UInt128 TakenUnits { get; set; }
 

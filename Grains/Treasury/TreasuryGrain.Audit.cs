@@ -107,6 +107,45 @@ internal sealed partial class TreasuryGrain
         ? Transfer(trace).MarkSeenAsync(movement.TransactionId)
         : Task.CompletedTask;
 
+    public async Task<string?> FindTraceAsync(TransferRequest request)
+    {
+        var since = request.OwedSince ?? State.Find(request.Id)?.Steps[0].At ?? DateTimeOffset.MinValue;
+        if (State.HasMetUnknown)
+        {
+            if (await Transfer(request.Id.Trace).GetSeenAsync() is { } seen)
+            {
+                return $"transaction {seen} carries this transfer's tag and was not signed by what we remember";
+            }
+
+            var isNamed = Chain.CarriesMemo(request.Amount.Asset.Value) && request.Memo == request.Id.Tag;
+            if (!isNamed && HaveUnknownsSince(since))
+            {
+                return $"until {State.UnknownUntil:u} the account sent what was not signed here, and nothing on the"
+                    + " chain would tell this transfer among it";
+            }
+        }
+
+        return request.Settles is { } payment && await MayBeGivenBackAsync(payment, since)
+            ? $"{payment.Account} may have given {payment.Id} back by what was not signed here"
+            : null;
+    }
+
+    /// <summary>The account that was paid is nearly always sure that it knows all it sent.</summary>
+    private async Task<bool> MayBeGivenBackAsync(SettledPayment payment, DateTimeOffset since)
+    {
+        var payer = GrainFactory.GetGrain<ITreasuryGrain>(payment.Account.Value);
+        if (!await payer.HasSentUnknownAsync(since).WaitAsync(stopping))
+        {
+            return false;
+        }
+
+        return !chains.Has(payment.Account.ChainId)
+            || !chains.Get(payment.Account.ChainId).CarriesMemo(payment.Asset.Value)
+            || await Transfer(TransferId.Refund(payment.Id).Trace).GetSeenAsync() is not null;
+    }
+
+    private bool HaveUnknownsSince(DateTimeOffset at) => at <= State.UnknownUntil + ClocksApart;
+
     /// <summary>
     /// Adds to what an operator has to match: as many as <see cref="UnknownMax"/>, and how many there are beyond. Said
     /// before it is stored: where the write fails, an operator has heard of it all the same.

@@ -166,9 +166,8 @@ internal sealed partial class TreasuryGrain
     private async Task<bool> SignIfPayableAsync(
         OpenTransfer transfer, SigningLane? lane, CancellationToken cancellationToken)
     {
-        if (State.HasMetUnknown && await Transfer(transfer.Request.Id.Trace).GetSeenAsync() is { } seen)
+        if (await FindTraceAsync(transfer.Request) is { } doubt)
         {
-            var doubt = $"transaction {seen} carries this transfer's tag and was not signed by what we remember";
             var unknown = new ChainStatus(TransferFate.Unknown, doubt, 0, 0, null);
             await ConcludeAsync(transfer, TransferStatus.Unknown, "unknown", unknown);
             return false;

@@ -97,8 +97,7 @@ internal sealed partial class TreasuryGrain : Grain, ITreasuryGrain, IRemindable
 
     public Task<Refusal?> CheckHistoryAsync() => Task.FromResult(RefuseUntilRead());
 
-    public Task<bool> HasSentUnknownAsync(DateTimeOffset at) =>
-        Task.FromResult(at <= State.UnknownUntil + ClocksApart);
+    public Task<bool> HasSentUnknownAsync(DateTimeOffset at) => Task.FromResult(HaveUnknownsSince(at));
 
     public async Task<Refusal?> ReserveAsync(string reservation, Amount amount)
     {

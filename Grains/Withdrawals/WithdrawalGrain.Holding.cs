@@ -88,6 +88,7 @@ internal sealed partial class WithdrawalGrain
         Reservation = Id.Value,
         NotifyWithdrawal = Id,
         User = User,
+        OwedSince = Terms.CreatedAt,
     };
 
     private Task RefuseAsync(string reason, string detail)
@@ -126,8 +127,8 @@ internal sealed partial class WithdrawalGrain
 
     /// <summary>
     /// That it was not paid is our memory alone, and a restored backup has forgotten: the account that pays must bear
-    /// it out before anything is available again. What its chain has shown is paid out no second time, but taken and
-    /// parked.
+    /// it out before anything is available again. What its chain has shown, or may have, is paid out no second time, but
+    /// taken and parked.
     /// </summary>
     /// <returns>
     /// False when nothing of it was ever paid; null: not to be told yet; true: it goes another way now.
@@ -140,8 +141,7 @@ internal sealed partial class WithdrawalGrain
             return null;
         }
 
-        var trace = TransferId.Withdrawal(Id).Trace;
-        if (await GrainFactory.GetGrain<ITransferGrain>(trace.Value).GetSeenAsync() is not { } seen)
+        if (await Treasury.FindTraceAsync(Order) is not { } trace)
         {
             return false;
         }
@@ -149,7 +149,7 @@ internal sealed partial class WithdrawalGrain
         if (State.Reason == WithdrawalReasons.HoldEnded)
         {
             State.Reason = WithdrawalReasons.OutcomeUnknown;
-            State.ReasonDetail = $"Transaction {seen} may have paid it, and the hold was over.";
+            State.ReasonDetail = $"It may be paid, and the hold was over: {trace}.";
             await SettleSharedAsync();
             await MoveAsync(WithdrawalEvent.Lost);
         }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using OrleansTrading.Chains;
 using OrleansTrading.Grains;
-using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Treasury;
 using OrleansTrading.Grains.WalletTransfers;
 using OrleansTrading.Grains.Withdrawals;
@@ -74,40 +73,6 @@ internal sealed partial class Books
 
     /// <summary>An operator has looked at what was forgotten.</summary>
     internal void NoteResumed() => isResumed = true;
-
-    /// <summary>
-    /// Whether an account is about to do what the chains show as done, so that its operator must not resume it: an open
-    /// transfer that was made and whose transaction does not name it, or a delivery whose payment was given back.
-    /// </summary>
-    internal bool IsDoneAlready(TransferView transfer)
-    {
-        if (forgotten.ContainsValue(transfer.Request.Id.Value))
-        {
-            return transfer.Request.Memo != transfer.Request.Id.Tag || !IsNamed(transfer.Request.Amount.Asset);
-        }
-
-        return transfer.Request.NotifyQuote is { } quote
-            && JsonSerializer.Deserialize<QuoteState>(StateOf("quote", quote.Value), GrainJson.Options)
-                is { AcceptedPayment: { } payment }
-            && forgotten.ContainsValue(TransferId.Refund(payment).Value);
-    }
-
-    /// <summary>
-    /// Whether a withdrawal still waits here that was paid by a transaction which does not name it. It is no open
-    /// transfer yet, and becomes one after the resume.
-    /// </summary>
-    internal bool IsWithdrawalDoneAlready() => withdrawals
-        .Where(each => !WithdrawalTransitions.IsTerminal(each.Value))
-        .Any(each => forgotten.ContainsValue(TransferId.Withdrawal(new WithdrawalId(each.Key)).Value)
-            && JsonSerializer.Deserialize<WithdrawalState>(StateOf("withdrawal", each.Key), GrainJson.Options)
-                is { Terms: { } terms }
-            && !IsNamed(terms.Amount.Asset));
-
-    private bool IsNamed(AssetId asset) =>
-        world.Networks.Chains.First(chain => chain.Id == asset.ChainId).CarriesMemo(asset.Value);
-
-    private byte[] StateOf(string type, string key) =>
-        world.Disk.ReadAll(type).First(state => state.Key == key).Payload;
 
     private void Keep(Dictionary<string, string> known, string what)
     {

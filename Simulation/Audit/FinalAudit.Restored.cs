@@ -31,10 +31,7 @@ internal sealed partial class FinalAudit
         CheckHistory();
         CheckStreams();
         CheckNeverNegative();
-        if (!world.IsHeld)
-        {
-            CheckEnded();
-        }
+        CheckEnded();
     }
 
     private void CheckPaidOnce(Movement movement)

@@ -9,35 +9,26 @@ namespace OrleansTrading.Simulation.Worlds;
 
 /// <content>
 /// In some worlds the database is lost, and a copy that is older is put in its place. The operator does what
-/// docs/operating.md says: starts when nothing that was sent can land any more, waits until what was asked before is
-/// over, compares what is open with what the chains have, and resumes only what is not done already.
+/// docs/operating.md says: starts when nothing that was sent can land any more, and resumes each account that is halted,
+/// at once or after a while.
 /// </content>
 internal sealed partial class SimulatedWorld
 {
     /// <summary>By then each quote's time is over, and the watchers have read what came meanwhile.</summary>
-    private static readonly TimeSpan ResumeAfter = TimeSpan.FromSeconds(150);
-
-    /// <summary>For what is held for good nobody waits longer, once nothing goes wrong any more.</summary>
-    private static readonly TimeSpan HeldMax = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan ResumeAfterMax = TimeSpan.FromSeconds(150);
 
     private DiskTables? backup;
     private bool isDown;
     private TimeSpan? restoredAt;
-    private TimeSpan? heldSince;
-    private TimeSpan? calmSince;
+    private TimeSpan resumeAfter;
 
     /// <summary>Whether the disk has forgotten what was answered and paid.</summary>
     internal bool WasRestored { get; private set; }
 
-    /// <summary>Whether an account stays halted because what it would do next is done already.</summary>
-    internal bool IsHeld => heldSince is not null;
-
-    private bool IsHeldForLong => IsHeld && Loop.Elapsed - calmSince > HeldMax;
-
-    private bool MayResume => restoredAt is not { } at || Loop.Elapsed - at > ResumeAfter;
+    private bool MayResume => restoredAt is not { } at || Loop.Elapsed - at > resumeAfter;
 
     private TimeSpan FaultTime => Faults.Has(FaultClass.RestoredBackup)
-        ? Settings.FaultTime + AftermathTime + (2 * ResumeAfter)
+        ? Settings.FaultTime + AftermathTime + (2 * ResumeAfterMax)
         : Settings.FaultTime;
 
     private void PlanRestore()
@@ -47,6 +38,7 @@ internal sealed partial class SimulatedWorld
             return;
         }
 
+        resumeAfter = ResumeAfterMax * SplitMix.Of(Seed, "resume").Between(0, 100) / 100;
         var draw = SplitMix.Of(Seed, "backup");
         Loop.Outside.After(TimeSpan.FromSeconds(draw.Between(10, 120)), () => BackUp(draw.Between(1, 90)));
     }
@@ -94,19 +86,5 @@ internal sealed partial class SimulatedWorld
         Coverage.Hit(Books.Forgotten.Count == 0 ? "restored, nothing forgotten" : "restored, transfers forgotten");
         (isDown, restoredAt) = (false, Loop.Elapsed);
         LaunchPlatform();
-    }
-
-    /// <summary>Whether an operator who has compared what is open with the chains must not resume.</summary>
-    private bool IsHeldFor(TreasuryView view)
-    {
-        if (!WasRestored || !(view.Open.Any(Books.IsDoneAlready) || Books.IsWithdrawalDoneAlready()))
-        {
-            Books.NoteResumed();
-            return false;
-        }
-
-        heldSince ??= Loop.Elapsed;
-        Coverage.Hit("operator leaves a treasury halted");
-        return true;
     }
 }

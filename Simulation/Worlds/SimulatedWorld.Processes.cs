@@ -174,8 +174,9 @@ internal sealed partial class SimulatedWorld
             {
                 var grain = platform.Grains.GetGrain<ITreasuryGrain>(treasury.Account.Value);
                 var view = await grain.GetAsync().WaitAsync(CallTime, Loop.Outside.Time);
-                if (view.Halted is not null && MayResume && !IsHeldFor(view))
+                if (view.Halted is not null && MayResume)
                 {
+                    Books.NoteResumed();
                     Coverage.Hit("operator resumed a treasury");
                     await grain.ResumeAsync("matched").WaitAsync(CallTime, Loop.Outside.Time);
                 }
@@ -192,7 +193,6 @@ internal sealed partial class SimulatedWorld
     private void EndFaults()
     {
         Faults.End();
-        calmSince = Loop.Elapsed;
         Trace.Note("calm");
 
         // What was made for a bad world (few calls at once, a wrong clock) ends with it.

@@ -281,7 +281,7 @@ internal sealed partial class SimulatedWorld : IDisposable
 
     private bool IsQuiet()
     {
-        if (Violation is not null || IsHeldForLong)
+        if (Violation is not null)
         {
             return true;
         }

@@ -167,6 +167,8 @@ internal sealed class FakeTreasury(string id) : ITreasuryGrain
 
     public Task<bool> HasSentUnknownAsync(DateTimeOffset at) => throw new NotSupportedException();
 
+    public Task<string?> FindTraceAsync(TransferRequest request) => throw new NotSupportedException();
+
     public Task<Refusal?> ReserveAsync(string reservation, Amount amount) => throw new NotSupportedException();
 
     public Task ReleaseAsync(string reservation) => throw new NotSupportedException();

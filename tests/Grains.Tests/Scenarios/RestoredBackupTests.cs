@@ -55,28 +55,63 @@ public sealed class RestoredBackupTests
             Assert.Single(await world.OutgoingAsync(world.StellarTreasury)).TransactionId);
     }
 
-    [Fact]
-    public async Task A_delivery_that_was_ordered_in_the_backup_is_not_made_again_after_the_resume()
+    [Theory]
+    [InlineData("stellar/XLM", null)]
+    [InlineData("stellar/XLM", "invoice 7")]
+    [InlineData("near/NEAR", null)]
+    public async Task A_delivery_that_was_ordered_in_the_backup_is_not_made_again_after_the_resume(
+        string receive, string? memo)
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new WorldOptions { WithNear = true });
+        var (chain, treasury) = receive == "near/NEAR"
+            ? (world.Near!, world.NearTreasury!)
+            : (world.Stellar, world.StellarTreasury);
         var customer = await world.CustomerAsync();
-        var quote = await world.QuoteAsync(customer, "solana/USDC", "10", "stellar/XLM");
+        var quote = await world.QuoteAsync(
+            world.Command(customer, "solana/USDC", "10", receive) with { ReceiveMemo = memo });
+        chain.Recipient = _ => throw new Chains.ChainUnavailableException(chain.Name, "held by the test");
+        await PayAsync(quote, customer);
+        await world.ReachedAsync(quote.Id, QuoteStatus.Executing);
+        await world.BackUpAsync();
+        chain.Recipient = null;
+        await world.ReachedAsync(quote.Id, QuoteStatus.Executed);
+        await world.RestoreAsync();
+        await world.EventuallyAsync(
+            world.Treasury(treasury).GetAsync, t => t.Halted is not null, "the account is halted");
+
+        await world.Treasury(treasury).ResumeAsync("an operator matched it");
+
+        await world.QuoteWhenAsync(quote.Id, q => q.Status == QuoteStatus.Parked, "the quote is parked");
+        Assert.Single(chain.Signed);
+        Assert.Single(await world.OutgoingAsync(treasury));
+        Assert.Empty(await world.OutgoingAsync(world.SolanaTreasury));
+    }
+
+    [Theory]
+    [InlineData("solana/USDC")]
+    [InlineData("near/NEAR")]
+    public async Task A_delivery_that_was_ordered_in_the_backup_is_not_made_if_its_payment_went_back_since(string pay)
+    {
+        await using var world = await World.StartAsync(new WorldOptions { WithNear = true });
+        var payer = pay == "near/NEAR" ? world.NearTreasury! : world.SolanaTreasury;
+        var customer = await world.CustomerAsync();
+        var quote = await world.QuoteAsync(customer, pay, "10", "stellar/XLM");
         world.Stellar.Recipient = _ => throw new Chains.ChainUnavailableException("stellar", "held by the test");
         await PayAsync(quote, customer);
         await world.ReachedAsync(quote.Id, QuoteStatus.Executing);
         await world.BackUpAsync();
-        world.Stellar.Recipient = null;
-        await world.ReachedAsync(quote.Id, QuoteStatus.Executed);
+        world.Stellar.Recipient = _ => new(Chains.RecipientVerdict.AccountMissing, "gone", 0);
+        await world.ReachedAsync(quote.Id, QuoteStatus.Refunded);
         await world.RestoreAsync();
+        world.Stellar.Recipient = null;
         await world.EventuallyAsync(
-            world.Treasury(world.StellarTreasury).GetAsync, t => t.Halted is not null, "the account is halted");
+            world.Treasury(payer).GetAsync, t => t.Halted is not null, "the account is halted");
 
-        await world.Treasury(world.StellarTreasury).ResumeAsync("an operator matched it");
+        await world.Treasury(payer).ResumeAsync("an operator matched it");
 
         await world.QuoteWhenAsync(quote.Id, q => q.Status == QuoteStatus.Parked, "the quote is parked");
-        Assert.Single(world.Stellar.Signed);
-        Assert.Single(await world.OutgoingAsync(world.StellarTreasury));
-        Assert.Empty(await world.OutgoingAsync(world.SolanaTreasury));
+        Assert.Empty(world.Stellar.Signed);
+        Assert.Single(await world.OutgoingAsync(payer));
     }
 
     [Fact]
@@ -189,10 +224,10 @@ public sealed class RestoredBackupTests
         var halted = await world.EventuallyAsync(
             world.Treasury(world.NearTreasury!).GetAsync, t => t.Halted is not null, "the account is halted");
         Assert.Equal(before.RefundTransactionId, Assert.Single(halted.Unknown).TransactionId);
-        var payment = await world.FinishedPaymentAsync(world.NearTreasury!, transaction);
-        Assert.Equal((PaymentStatus.Parked, PaymentReasons.OutcomeUnknown), (payment.Status, payment.Reason));
 
         await world.Treasury(world.NearTreasury!).ResumeAsync("an operator matched it");
+        var payment = await world.FinishedPaymentAsync(world.NearTreasury!, transaction);
+        Assert.Equal((PaymentStatus.Parked, PaymentReasons.OutcomeUnknown), (payment.Status, payment.Reason));
         await TicksAsync(world, world.NearTreasury!);
         Assert.Equal(
             before.RefundTransactionId,
