@@ -127,8 +127,8 @@ internal sealed partial class WithdrawalGrain
 
     /// <summary>
     /// That it was not paid is our memory alone, and a restored backup has forgotten: the account that pays must bear
-    /// it out before anything is available again. What its chain has shown, or may have, is paid out no second time, but
-    /// taken and parked.
+    /// it out before anything is available again. What its chain has shown, or may have, is paid out no second time,
+    /// but taken and parked.
     /// </summary>
     /// <returns>
     /// False when nothing of it was ever paid; null: not to be told yet; true: it goes another way now.

@@ -9,8 +9,8 @@ namespace OrleansTrading.Simulation.Worlds;
 
 /// <content>
 /// In some worlds the database is lost, and a copy that is older is put in its place. The operator does what
-/// docs/operating.md says: starts when nothing that was sent can land any more, and resumes each account that is halted,
-/// at once or after a while.
+/// docs/operating.md says: starts when nothing that was sent can land any more, and resumes each account that is
+/// halted, at once or after a while.
 /// </content>
 internal sealed partial class SimulatedWorld
 {

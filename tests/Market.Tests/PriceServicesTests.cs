@@ -106,7 +106,7 @@ public sealed class PriceServicesTests
         Assert.Equal(2_000, options.Rules.MaxSpreadBasisPoints);
     }
 
-    /// <summary>It may wait as long as it ever may: the first request of a process on a busy machine takes seconds.</summary>
+    /// <summary>It waits as long as it may: the first request of a process on a busy machine takes seconds.</summary>
     private static ServiceProvider Live(HermesServer server, ConcurrentQueue<string> lines) =>
         new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new LinesProvider(lines)))

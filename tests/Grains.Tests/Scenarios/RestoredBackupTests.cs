@@ -217,7 +217,7 @@ public sealed class RestoredBackupTests
         world.AssertCalm();
     }
 
-    /// <summary>What was given back before a restore on NEAR is parked after it, and not given back by a resume.</summary>
+    /// <summary>What was given back on NEAR before a restore is parked after it, and not given back again.</summary>
     private static async Task AssertStaysAsync(World world, string transaction, PaymentView before)
     {
         await world.RestoreAsync();
