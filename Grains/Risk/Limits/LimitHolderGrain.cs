@@ -141,11 +141,11 @@ internal sealed class LimitHolderGrain : Grain, ILimitHolderGrain
             // The counter has stored it. What was booked meanwhile was within what it had before, which it keeps; the
             // counter hears of it with the next renewal, those who wait for this one know it now.
             slice.GrantedUsdCents = grant.UsdCents;
-            var used = checked(grant.UsedUsdCents - request.UsedUsdCents + slice.UsedUsdCents);
+            var used = checked(grant.UsedUsdCents + slice.UsedUsdCents);
             return new LimitRenewal
             {
                 FreeUsdCents = slice.FreeUsdCents,
-                Grant = grant with { UsedUsdCents = used },
+                Grant = grant with { UsedUsdCents = used - Math.Min(used, request.UsedUsdCents) },
             };
         }
         finally

@@ -35,8 +35,8 @@ public sealed class WalletFaultTests
             reached += trap.WasSprung ? 1 : 0;
         }
 
-        // Eight operations, the taking of the transfer, and the note that it was taken.
-        Assert.InRange(reached, 10, WritesMax - 1);
+        // Eight operations and the taking of the transfer; the note that it was taken may share a write with the next.
+        Assert.InRange(reached, 9, WritesMax - 1);
     }
 
     [Fact]
