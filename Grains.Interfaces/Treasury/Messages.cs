@@ -5,8 +5,7 @@ namespace OrleansTrading.Grains;
 /// <param name="Account">The account that it was paid to, and from which it would go back.</param>
 /// <param name="Asset">What it was paid in.</param>
 [GenerateSerializer, Immutable, Alias("ot.settled-payment")]
-public sealed record SettledPayment(
-    [property: Id(0)] PaymentId Id, [property: Id(1)] AccountId Account, [property: Id(2)] AssetId Asset);
+public sealed record SettledPayment(PaymentId Id, AccountId Account, AssetId Asset);
 
 /// <summary>An order to pay somebody from a treasury account, once.</summary>
 [GenerateSerializer, Immutable, Alias("ot.transfer-request")]
