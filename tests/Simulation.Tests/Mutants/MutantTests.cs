@@ -56,7 +56,6 @@ public sealed class MutantTests(ITestOutputHelper output)
         "The_history_of_a_write_is_dropped",
         "Too_little_is_accepted",
         "What_is_set_aside_is_promised_again",
-        "What_names_nothing_is_made_again_after_a_restored_backup",
     };
 
     public static TheoryData<string> Names =>

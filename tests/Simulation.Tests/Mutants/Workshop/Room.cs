@@ -63,7 +63,7 @@ internal sealed class Room
     internal Image Compile(Mutant mutant) => _images.GetOrAdd(mutant.Name, _ => CompileAnew(mutant));
 
     /// <summary>
-    /// Fails unless the file with the mistake compiles in the room. The other files are not asked, which takes a tenth
+    /// Fails unless the file with the mistake compiles in the room. The other files are not asked, which takes little
     /// of the time: no mutant changes what they see of it.
     /// </summary>
     internal void Check(Mutant mutant)
