@@ -27,6 +27,9 @@ internal sealed record SimulationSettings
     /// <summary>Customers at most; null: as many as the seed draws.</summary>
     public int? CustomersMax { get; init; }
 
+    /// <summary>Those who copy signals at most; null: as many as the seed draws.</summary>
+    public int? CopiersMax { get; init; }
+
     /// <summary>Quotes of each customer at most; null: as many as the seed draws.</summary>
     public int? QuotesMax { get; init; }
 

@@ -29,6 +29,14 @@ public sealed class CopyOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan EquityPeriod { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How often a subscription compares with its provider's book though it was told of nothing: what it missed shows
+    /// in any case with the provider's next signal.
+    /// </summary>
+    /// <value>Defaults to 1 minute.</value>
+    [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
+    public TimeSpan CatchUpPeriod { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long is waited until somebody who could not be told of signals is told again.</summary>
     /// <value>Defaults to 2 seconds.</value>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]

@@ -66,7 +66,8 @@ internal static class SimulateCommand
     {
         for (var seed = order.FirstSeed; seed < order.FirstSeed + (ulong)Math.Min(order.SeedsMax, int.MaxValue); seed++)
         {
-            var plan = new CrashPlan(seed, order.Settings.QuotesMax ?? DirectedQuotes);
+            var customers = Math.Min(1, order.Settings.CustomersMax ?? 1);
+            var plan = new CrashPlan(seed, order.Settings.QuotesMax ?? DirectedQuotes, customers);
             var failed = how == SimulateCommandLine.CrashPoints.Each ? plan.RunEach() : plan.RunPairs(step: 1);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"seed {seed}: {plan.Points} crash points, {plan.Runs} worlds"));
@@ -75,8 +76,8 @@ internal static class SimulateCommand
                 Console.WriteLine($"FAIL {failed.Violation.Invariant} {failed.Violation.Detail}");
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Repeat: dotnet run --project Silo -- simulate --seed {seed} --faults none --customers 1"
-                    + $" --quotes {order.Settings.QuotesMax ?? DirectedQuotes} {failed.Met[0]}"));
+                    $"Repeat: dotnet run --project Silo -- simulate --seed {seed} --faults none --customers {customers}"
+                    + $" --copiers 1 --quotes {order.Settings.QuotesMax ?? DirectedQuotes} {failed.Met[0]}"));
                 return (int)failed.Violation.Kind;
             }
         }

@@ -26,6 +26,7 @@ internal static class SimulateCommandLine
         };
         var faults = CreateFaults();
         var customers = new Option<int?>("--customers") { Description = "Customers at most." };
+        var copiers = new Option<int?>("--copiers") { Description = "Those who copy signals at most." };
         var quotes = new Option<int?>("--quotes") { Description = "Quotes of each customer at most." };
         var faultSeconds = new Option<double?>("--fault-seconds")
         {
@@ -43,20 +44,18 @@ internal static class SimulateCommandLine
                 + " two of them, in a small world in which nothing else goes wrong.",
         };
         var trace = new Option<bool>("--trace") { Description = "Prints what happens (one seed)." };
-        var coverage = new Option<bool>("--coverage")
-        {
-            Description = "Prints what was hit how often, and what never.",
-        };
+        var coverage = new Option<bool>("--coverage") { Description = "Prints what was hit how often, or never." };
         var command = new Command(
             "simulate", "Runs whole worlds by seed, in virtual time, in which everything goes wrong.")
         {
-            seed, seeds, minutes, threads, faults, customers, quotes, faultSeconds, spare, crashAt, points, trace,
-            coverage,
+            seed, seeds, minutes, threads, faults, customers, copiers, quotes, faultSeconds, spare, crashAt, points,
+            trace, coverage,
         };
         Require(seeds, value => value >= 1, "at least 1");
         Require(minutes, value => value > 0, "above 0");
         Require(threads, value => value is >= 1 and <= 256, "1 to 256");
-        Require(customers, value => value >= 1, "at least 1");
+        Require(customers, value => value >= 0, "at least 0");
+        Require(copiers, value => value >= 0, "at least 0");
         Require(quotes, value => value >= 1, "at least 1");
         Require(faultSeconds, value => value is > 0 and <= FaultSecondsMax, $"up to {FaultSecondsMax}");
         command.SetAction(parsed => SimulateCommand.Run(
@@ -69,10 +68,10 @@ internal static class SimulateCommandLine
                 {
                     Faults = parsed.GetValue(faults),
                     CustomersMax = parsed.GetValue(customers),
+                    CopiersMax = parsed.GetValue(copiers),
                     QuotesMax = parsed.GetValue(quotes),
-                    FaultTime = parsed.GetValue(faultSeconds) is { } seconds
-                        ? TimeSpan.FromSeconds(seconds)
-                        : SimulationSettings.FaultTimeDefault,
+                    FaultTime = TimeSpan.FromSeconds(
+                        parsed.GetValue(faultSeconds) ?? SimulationSettings.FaultTimeDefault.TotalSeconds),
                     Spared = Split(parsed.GetValue(spare)).ToHashSet(StringComparer.Ordinal),
                     CrashAt = Split(parsed.GetValue(crashAt))
                         .Select(text => long.Parse(text, CultureInfo.InvariantCulture)).ToHashSet(),

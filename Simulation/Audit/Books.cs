@@ -102,6 +102,10 @@ internal sealed partial class Books(SimulatedWorld world)
             case "wallettransfer":
                 LookAtWalletTransfer(key.KeyText, payload);
                 break;
+
+            case "subscription":
+                LookAtSubscription(key.KeyText, payload);
+                break;
         }
     }
 

@@ -48,6 +48,7 @@ internal sealed partial class FinalAudit(SimulatedWorld world)
         CheckLedger();
         CheckWallets();
         CheckWithdrawals();
+        CheckCopies();
     }
 
     private static SortedDictionary<string, T> Load<T>(SimulatedWorld world, string type)

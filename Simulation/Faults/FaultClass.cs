@@ -98,6 +98,18 @@ internal enum FaultClass
 
     /// <summary>The database is lost, and an older copy of it is put in its place.</summary>
     RestoredBackup,
+
+    /// <summary>A terminal's connection breaks; what is on its way is lost.</summary>
+    LostLink,
+
+    /// <summary>A terminal dies before or after it has placed an order, and looks for it when it is back.</summary>
+    TerminalCrash,
+
+    /// <summary>A broker refuses an order, does a part of it, or does not say what it did.</summary>
+    BrokerRefusal,
+
+    /// <summary>A position is closed, filled or changed by its broker or its owner.</summary>
+    BrokerEvent,
 }
 
 /// <summary>The classes' names and how often each may happen.</summary>
@@ -135,6 +147,10 @@ internal static class FaultClasses
         FaultClass.ClockJump => 20_000,
         FaultClass.Hints or FaultClass.LostCall => 400_000,
         FaultClass.Misbehaviour => 500_000,
+        FaultClass.LostLink => 20_000,
+        FaultClass.TerminalCrash => 50_000,
+        FaultClass.BrokerRefusal => 400_000,
+        FaultClass.BrokerEvent => 30_000,
 
         // Whether a world has it at all is what the seed draws.
         _ => Million,

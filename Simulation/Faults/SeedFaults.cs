@@ -30,10 +30,13 @@ internal sealed class SeedFaults
         var draw = SplitMix.Of(seed, "rates");
         foreach (var fault in FaultClasses.All)
         {
-            // Drawn for all, whatever is switched off: the others' rates stay the same.
+            // Drawn for all, whatever is switched off: the others' rates stay the same. What has been added since has a
+            // stream of its own, so that a seed's other faults stay what they were.
             var isRestore = fault == FaultClass.RestoredBackup;
-            var isOn = isRestore ? SplitMix.Of(seed, "restores").Chance(RestoredPercent) : draw.Below(3) > 0;
-            var rate = isRestore ? FaultClasses.Million : draw.Between(1, FaultClasses.RateMax(fault));
+            var own = fault < FaultClass.RestoredBackup ? draw
+                : SplitMix.Of(seed, isRestore ? "restores" : $"rate of {FaultClasses.NameOf(fault)}");
+            var isOn = isRestore ? own.Chance(RestoredPercent) : own.Below(3) > 0;
+            var rate = isRestore ? FaultClasses.Million : own.Between(1, FaultClasses.RateMax(fault));
             rates[(int)fault] = isOn && settings.Has(fault) ? rate : 0;
         }
 

@@ -6,11 +6,14 @@ namespace OrleansTrading.Simulation.Running;
 /// A small world in which nothing goes wrong, run once for each place between a store or wire step and the next: the
 /// process dies there. And once for each two of them.
 /// </summary>
-internal sealed class CrashPlan(ulong seed, int quotes)
+internal sealed class CrashPlan(ulong seed, int quotes, int customers = 1)
 {
     private static readonly SimulationSettings Quiet = new() { Faults = new HashSet<FaultClass>() };
 
-    private readonly SimulationSettings small = Quiet with { CustomersMax = 1, QuotesMax = quotes };
+    private readonly SimulationSettings small = Quiet with
+    {
+        CustomersMax = customers, CopiersMax = 1, QuotesMax = quotes,
+    };
 
     /// <summary>How many worlds were run.</summary>
     internal long Runs { get; private set; }

@@ -25,7 +25,7 @@ internal sealed class Shrinker(ulong seed, string invariant, int runsMax)
     private static readonly TimeSpan TimeMin = TimeSpan.FromSeconds(5);
 
     /// <summary>How many customers, or quotes of each, are tried: the first that fail are kept.</summary>
-    private static readonly int[] s_fewer = [1, 2, 3, 4, 6, 8, 10, 15, 20, 30, 40];
+    private static readonly int[] s_fewer = [0, 1, 2, 3, 4, 6, 8, 10, 15, 20, 30, 40];
 
     private SimulationSettings best = new();
     private IReadOnlyList<string> met = [];
@@ -60,7 +60,15 @@ internal sealed class Shrinker(ulong seed, string invariant, int runsMax)
             }
         }
 
-        foreach (var quotes in s_fewer)
+        foreach (var copiers in s_fewer)
+        {
+            if (Fails(best with { CopiersMax = copiers }))
+            {
+                break;
+            }
+        }
+
+        foreach (var quotes in s_fewer.Skip(1))
         {
             if (Fails(best with { QuotesMax = quotes }))
             {

@@ -76,6 +76,7 @@ internal static class SimulationReport
         }
 
         Append(" --customers ", settings.CustomersMax);
+        Append(" --copiers ", settings.CopiersMax);
         Append(" --quotes ", settings.QuotesMax);
         if (settings.FaultTime != SimulationSettings.FaultTimeDefault)
         {

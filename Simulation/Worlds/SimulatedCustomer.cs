@@ -19,15 +19,16 @@ internal sealed partial class SimulatedCustomer
     private readonly SimulatedWorld world;
     private readonly SplitMix draw;
     private readonly int number;
+    private readonly SimulatedCaller caller;
     private readonly List<Trade> trades = [];
     private readonly List<Sent> sent = [];
-    private string doing = "begins";
 
     internal SimulatedCustomer(SimulatedWorld world, int number)
     {
         this.world = world;
         this.number = number;
         draw = SplitMix.Of(world.Seed, string.Create(CultureInfo.InvariantCulture, $"customer {number}"));
+        caller = new SimulatedCaller(world, draw, string.Create(CultureInfo.InvariantCulture, $"customer {number}"));
         Parties = [.. world.Networks.Chains.Select(chain => new SimulatedParty(chain, draw))];
         User = UserId.Derive(Parties[0].Account);
         var keys = SplitMix.Of(world.Seed, string.Create(CultureInfo.InvariantCulture, $"savings {number}"));
@@ -52,7 +53,7 @@ internal sealed partial class SimulatedCustomer
 
     internal bool IsDone { get; private set; }
 
-    internal string Describe() => $"customer {number} {doing}";
+    internal string Describe() => $"customer {number} {caller.Doing}";
 
     /// <summary>The customer's whole life in the world.</summary>
     internal async Task LiveAsync()
@@ -80,45 +81,12 @@ internal sealed partial class SimulatedCustomer
         }
 
         IsDone = true;
-        doing = "is done";
+        caller.Doing = "is done";
     }
 
     private SimulatedParty On(string chain) => Parties.First(party => party.Chain.Name == chain);
 
-    /// <summary>
-    /// Calls the platform until it answers. Calls get lost, and so do answers to calls that took effect: every one of
-    /// them is repeated.
-    /// </summary>
-    private async Task<T> CallAsync<T>(string what, Func<IGrainFactory, Task<T>> call)
-    {
-        while (true)
-        {
-            doing = what;
-            var isLost = world.Faults.Hits(FaultClass.LostCall, "call");
-            if (!isLost && world.AnyUp(draw) is { } platform)
-            {
-                try
-                {
-                    var answer = await call(platform.Grains).WaitAsync(CallTime, world.Loop.Outside.Time);
-                    if (!world.Faults.Hits(FaultClass.LostCall, "answer"))
-                    {
-                        return answer;
-                    }
-                }
-                catch (Exception failure)
-                {
-                    world.Trace.Tell($"customer {number} {what}: {failure.GetType().Name} {failure.Message}");
-                    world.Coverage.Hit($"call failed {failure.GetType().Name}");
-                    if (failure is LimitExceededException && world.Faults.Has(FaultClass.EngineOverload))
-                    {
-                        world.Faults.Note(FaultClass.EngineOverload);
-                    }
-                }
-            }
-
-            await world.Loop.Outside.DelayAsync(TimeSpan.FromMilliseconds(draw.Between(200, 3_000)));
-        }
-    }
+    private Task<T> CallAsync<T>(string what, Func<IGrainFactory, Task<T>> call) => caller.CallAsync(what, call);
 
     /// <summary>Tells the platform that something was paid: or not, or late, or again and again.</summary>
     private void Hint(string chain)
@@ -161,7 +129,7 @@ internal sealed partial class SimulatedCustomer
         var party = On(asset.Chain);
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
-            doing = $"pays {units} {asset.Alias}";
+            caller.Doing = $"pays {units} {asset.Alias}";
             if (asset.Chain != SimulatedAssets.Stellar && world.Faults.Hits(FaultClass.Fork, "customer"))
             {
                 var kind = draw.Chance(50) ? Devnet.Faults.FaultKind.Fork : Devnet.Faults.FaultKind.ForkLate;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using OrleansTrading.Chains;
 using OrleansTrading.Grains;
-using OrleansTrading.Simulation.Faults;
 using OrleansTrading.Simulation.Loop;
 
 namespace OrleansTrading.Simulation.Worlds;
@@ -13,11 +12,11 @@ namespace OrleansTrading.Simulation.Worlds;
 internal sealed class SimulatedDepositor
 {
     private const int AttemptsMax = 12;
-    private static readonly TimeSpan CallTime = TimeSpan.FromSeconds(35);
 
     private readonly SimulatedWorld world;
     private readonly SplitMix draw;
     private readonly int number;
+    private readonly SimulatedCaller caller;
     private readonly Dictionary<WithdrawalId, WithdrawalView> told = [];
 
     internal SimulatedDepositor(SimulatedWorld world, int number)
@@ -25,6 +24,7 @@ internal sealed class SimulatedDepositor
         this.world = world;
         this.number = number;
         draw = SplitMix.Of(world.Seed, string.Create(CultureInfo.InvariantCulture, $"depositor {number}"));
+        caller = new SimulatedCaller(world, draw, string.Create(CultureInfo.InvariantCulture, $"depositor {number}"));
         Parties = [.. world.Networks.Chains.Select(chain => new SimulatedParty(chain, draw))];
         Wallet = WalletId.Of(UserId.Derive(Parties[0].Account), "main");
     }
@@ -187,34 +187,5 @@ internal sealed class SimulatedDepositor
     private static IWithdrawalGrain Withdrawal(IGrainFactory grains, WithdrawalId id) =>
         grains.GetGrain<IWithdrawalGrain>(id.Value);
 
-    /// <summary>Calls until there is an answer. Calls get lost, and so do answers to calls that took effect.</summary>
-    private async Task<T> CallAsync<T>(string what, Func<IGrainFactory, Task<T>> call)
-    {
-        while (true)
-        {
-            var isLost = world.Faults.Hits(FaultClass.LostCall, "call");
-            if (!isLost && world.AnyUp(draw) is { } platform)
-            {
-                try
-                {
-                    var answer = await call(platform.Grains).WaitAsync(CallTime, world.Loop.Outside.Time);
-                    if (!world.Faults.Hits(FaultClass.LostCall, "answer"))
-                    {
-                        return answer;
-                    }
-                }
-                catch (Exception failure)
-                {
-                    world.Trace.Tell($"depositor {number} {what}: {failure.GetType().Name} {failure.Message}");
-                    world.Coverage.Hit($"call failed {failure.GetType().Name}");
-                    if (failure is LimitExceededException && world.Faults.Has(FaultClass.EngineOverload))
-                    {
-                        world.Faults.Note(FaultClass.EngineOverload);
-                    }
-                }
-            }
-
-            await world.Loop.Outside.DelayAsync(TimeSpan.FromMilliseconds(draw.Between(200, 3_000)));
-        }
-    }
+    private Task<T> CallAsync<T>(string what, Func<IGrainFactory, Task<T>> call) => caller.CallAsync(what, call);
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using OrleansTrading.Chains;
 using OrleansTrading.Engine.Storage;
 using OrleansTrading.Grains;
+using OrleansTrading.Grains.Copy;
 using OrleansTrading.Grains.Payments;
 using OrleansTrading.Grains.Quotes;
 using OrleansTrading.Grains.Risk;
@@ -81,8 +82,14 @@ internal sealed class SimulatedPlatform : IDisposable
         });
         registered.AddGrains();
         registered.AddPlatformStarter();
+        if (world.Floor.Copiers.Count > 0)
+        {
+            registered.AddCopyStarter();
+        }
+
         registered.AddSingleton<IEntropy>(new SimulatedEntropy(world.Seed, Process.Name));
         registered.AddSingleton<ITreasuryKeys>(new SimulatedKeys(world));
+        registered.AddSingleton<ISecretBox, SimulatedBox>();
         registered.AddSingleton<IPriceSource>(
             new SimulatedPrices(Process, world.Loop, world.Seed, world.Faults));
         registered.AddSingleton(new PriceRules(new PriceRuleOptions()));
@@ -139,6 +146,8 @@ internal sealed class SimulatedPlatform : IDisposable
                 (Math.Min(o.OneUsdCentsMax, world.DayUsdCentsMax), world.DayUsdCentsMax);
             o.PollPeriod = TimeSpan.FromSeconds(8);
         });
+        registered.Configure<CopyOptions>(o => (o.AnswerWait, o.HoldWait) =
+            (TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(10)));
         registered.Configure<RiskOptions>(o => o.DayUsdCentsMax = world.DayUsdCentsMax);
     }
 
@@ -160,6 +169,14 @@ internal sealed class SimulatedPlatform : IDisposable
         private readonly SplitMix draw = SplitMix.Of(seed, $"entropy of {process}");
 
         public void Fill(Span<byte> buffer) => draw.Bytes(buffer.Length).CopyTo(buffer);
+    }
+
+    /// <summary>Nobody reads this disk.</summary>
+    private sealed class SimulatedBox : ISecretBox
+    {
+        public string Seal(string secret, string context) => secret;
+
+        public string Open(string sealedText, string context) => sealedText;
     }
 
     private sealed class SimulatedKeys(SimulatedWorld world) : ITreasuryKeys

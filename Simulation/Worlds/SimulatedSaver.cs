@@ -1,6 +1,5 @@
 using System.Globalization;
 using OrleansTrading.Grains;
-using OrleansTrading.Simulation.Faults;
 using OrleansTrading.Simulation.Loop;
 
 namespace OrleansTrading.Simulation.Worlds;
@@ -12,11 +11,11 @@ namespace OrleansTrading.Simulation.Worlds;
 internal sealed partial class SimulatedSaver
 {
     private const uint Wealth = 1_000;
-    private static readonly TimeSpan CallTime = TimeSpan.FromSeconds(35);
 
     private readonly SimulatedWorld world;
     private readonly SplitMix draw;
     private readonly int number;
+    private readonly SimulatedCaller caller;
     private readonly List<WalletHold> holds = [];
     private readonly List<UInt128> movements = [];
     private readonly Dictionary<UInt128, WalletReceipt> told = [];
@@ -28,6 +27,7 @@ internal sealed partial class SimulatedSaver
         this.world = world;
         this.number = number;
         draw = SplitMix.Of(world.Seed, string.Create(CultureInfo.InvariantCulture, $"saver {number}"));
+        caller = new SimulatedCaller(world, draw, string.Create(CultureInfo.InvariantCulture, $"saver {number}"));
         Wallet = WalletOf("saver", number);
     }
 
@@ -210,36 +210,7 @@ internal sealed partial class SimulatedSaver
     private Task<Outcome<WalletReceipt>> CallAsync(Operation operation, string note) => CallAsync(
         operation.What, grains => operation.Call(grains.GetGrain<IWalletGrain>(Wallet.Value), note));
 
-    /// <summary>Calls until there is an answer. Calls get lost, and so do answers to calls that took effect.</summary>
-    private async Task<T> CallAsync<T>(string what, Func<IGrainFactory, Task<T>> call)
-    {
-        while (true)
-        {
-            var isLost = world.Faults.Hits(FaultClass.LostCall, "call");
-            if (!isLost && world.AnyUp(draw) is { } platform)
-            {
-                try
-                {
-                    var answer = await call(platform.Grains).WaitAsync(CallTime, world.Loop.Outside.Time);
-                    if (!world.Faults.Hits(FaultClass.LostCall, "answer"))
-                    {
-                        return answer;
-                    }
-                }
-                catch (Exception failure)
-                {
-                    world.Trace.Tell($"saver {number} {what}: {failure.GetType().Name} {failure.Message}");
-                    world.Coverage.Hit($"call failed {failure.GetType().Name}");
-                    if (failure is LimitExceededException && world.Faults.Has(FaultClass.EngineOverload))
-                    {
-                        world.Faults.Note(FaultClass.EngineOverload);
-                    }
-                }
-            }
-
-            await world.Loop.Outside.DelayAsync(TimeSpan.FromMilliseconds(draw.Between(200, 3_000)));
-        }
-    }
+    private Task<T> CallAsync<T>(string what, Func<IGrainFactory, Task<T>> call) => caller.CallAsync(what, call);
 
     /// <summary>Something to be done.</summary>
     /// <param name="What">Its name.</param>

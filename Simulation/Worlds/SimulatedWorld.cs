@@ -2,6 +2,7 @@ using OrleansTrading.Chains;
 using OrleansTrading.Chains.Crypto;
 using OrleansTrading.Grains;
 using OrleansTrading.Simulation.Audit;
+using OrleansTrading.Simulation.Copying;
 using OrleansTrading.Simulation.Disk;
 using OrleansTrading.Simulation.Faults;
 using OrleansTrading.Simulation.Loop;
@@ -85,6 +86,7 @@ internal sealed partial class SimulatedWorld : IDisposable
             depositors.Add(new SimulatedDepositor(this, i));
         }
 
+        Floor = new SimulatedFloor(this);
         ExecuteWithin = TimeSpan.FromMinutes(SplitMix.Of(seed, "patience").Chance(40) ? 1 : 10);
         Books = new Books(this);
         Disk.Stored += Books.Look;
@@ -119,6 +121,9 @@ internal sealed partial class SimulatedWorld : IDisposable
 
     /// <summary>Those who pay into wallets and out of them, in every second world.</summary>
     internal IReadOnlyList<SimulatedDepositor> Depositors => depositors;
+
+    /// <summary>Those who publish signals and those who copy them, in each third world.</summary>
+    internal SimulatedFloor Floor { get; }
 
     internal Books Books { get; }
 
@@ -249,6 +254,7 @@ internal sealed partial class SimulatedWorld : IDisposable
         scripts.AddRange(customers.Select(customer => Loop.Outside.Start(customer.LiveAsync)));
         scripts.AddRange(savers.Select(saver => Loop.Outside.Start(saver.LiveAsync)));
         scripts.AddRange(depositors.Select(depositor => Loop.Outside.Start(depositor.LiveAsync)));
+        scripts.AddRange(Floor.Begin());
         PlanRestore();
         RunUntil(() => IsQuiet(), Loop.Elapsed + FaultTime);
     }
@@ -264,7 +270,8 @@ internal sealed partial class SimulatedWorld : IDisposable
             Violate(FailureKind.Liveness, "I4", $"Not at its end after {CalmMax}: {Books.Describe()}"
                 + $" {string.Join("; ", customers.Where(c => !c.IsDone).Select(c => c.Describe()))}"
                 + $" {string.Join("; ", savers.Where(saver => !saver.IsDone).Select(saver => saver.Wallet))}"
-                + $" {string.Join("; ", depositors.Where(each => !each.IsDone).Select(each => each.Wallet))}");
+                + $" {string.Join("; ", depositors.Where(each => !each.IsDone).Select(each => each.Wallet))}"
+                + $" {Floor.Describe()}");
         }
     }
 

@@ -17,7 +17,13 @@ internal sealed partial class PositionGrain
         State.Retcode = report.Retcode;
         if (IsOver)
         {
-            // It ended on its own while the order was on its way.
+            // It ended on its own while the order was on its way. What the order had closed before that counts too.
+            if (order.Operation == PositionOperation.Close && report.Kind is ReportKind.Filled or ReportKind.Partial
+                && !IsKnown(report))
+            {
+                AddMoney(report);
+            }
+
             return (PositionNext.Nothing, time.GetUtcNow());
         }
 

@@ -53,6 +53,12 @@ internal sealed partial class PositionGrain(
 
         if (State.Terms is null)
         {
+            // That there is none is never said from memory.
+            await storage.ReadStateAsync();
+        }
+
+        if (State.Terms is null)
+        {
             return null;
         }
 

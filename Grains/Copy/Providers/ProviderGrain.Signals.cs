@@ -14,26 +14,16 @@ internal sealed partial class ProviderGrain
             return Outcome.Refused<CopySignal>(ErrorCodes.ProviderUnknown, null, $"There is no provider {Id}.");
         }
 
-        if (PublishedKeys.Find(State.Published, command) is { } published)
+        var published = await TryPublishAsync(command);
+        if (published.Refusal is not null)
         {
-            return published.IsSame
-                ? await FindSignalAsync(published.Number)
-                : Outcome.Refused<CopySignal>(
-                    ErrorCodes.IdempotencyKeyReused,
-                    "Idempotency-Key",
-                    $"This key published signal {published.Number}. Use a new key for a new signal.");
+            // A refusal stores nothing, and so does not show that there is another activation that knows more.
+            await storage.ReadStateAsync();
+            Publish();
+            published = await TryPublishAsync(command);
         }
 
-        var taken = await TakeAsync(command, time.GetUtcNow());
-        if (taken.Value is not { } signal)
-        {
-            return taken;
-        }
-
-        State.Published = PublishedKeys.Add(State.Published, command, signal.Number);
-        await StoreAsync();
-        StartTelling();
-        return taken;
+        return published;
     }
 
     public async Task<long> GetLastNumberAsync(TradingAccountId account) =>
@@ -69,10 +59,43 @@ internal sealed partial class ProviderGrain
 
     public async Task WakeAsync()
     {
-        if (await IsStoredAsync())
+        if (!await IsStoredAsync())
         {
-            StartTelling();
+            return;
         }
+
+        if (State.Waiting.Count + State.Unobserved.Count == 0)
+        {
+            // Who has this woken has read that something is to be told: another activation has stored it.
+            await storage.ReadStateAsync();
+            Publish();
+        }
+
+        StartTelling();
+    }
+
+    private async Task<Outcome<CopySignal>> TryPublishAsync(PublishSignal command)
+    {
+        if (PublishedKeys.Find(State.Published, command) is { } published)
+        {
+            return published.IsSame
+                ? await FindSignalAsync(published.Number)
+                : Outcome.Refused<CopySignal>(
+                    ErrorCodes.IdempotencyKeyReused,
+                    "Idempotency-Key",
+                    $"This key published signal {published.Number}. Use a new key for a new signal.");
+        }
+
+        var taken = await TakeAsync(command, time.GetUtcNow());
+        if (taken.Value is not { } signal)
+        {
+            return taken;
+        }
+
+        State.Published = PublishedKeys.Add(State.Published, command, signal.Number);
+        await StoreAsync();
+        StartTelling();
+        return taken;
     }
 
     private static PublishSignal CommandOf(TerminalSignal signal) => new()

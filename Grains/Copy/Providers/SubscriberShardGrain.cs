@@ -90,6 +90,12 @@ internal sealed class SubscriberShardGrain(
 
     public async Task WakeAsync()
     {
+        if (State.Behind.Count == 0)
+        {
+            // Who has this woken has read that somebody is behind: another activation has stored it.
+            DeactivateOnIdle();
+        }
+
         var woken = await Task.WhenAll(State.Behind.Select(async subscription =>
             (subscription, Fate: await TryAsync(subscription, WakeAsync))));
         State.Behind.RemoveAll(behind => woken.Contains((behind, Fate.Told)));

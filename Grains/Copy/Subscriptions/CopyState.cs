@@ -64,7 +64,7 @@ internal sealed class CopyState
     /// <summary>How often the operation was tried.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>Before this nothing is done.</summary>
+    /// <summary>Before this nothing is done; none: nothing is waited for.</summary>
     public DateTimeOffset NotBefore { get; set; }
 
     /// <summary>When the terminal is to be asked for the order under way; null: its answer is awaited.</summary>

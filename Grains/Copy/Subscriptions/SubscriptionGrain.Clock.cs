@@ -10,6 +10,9 @@ internal sealed partial class SubscriptionGrain
 
     private IGrainTimer? clock;
 
+    /// <summary>Nothing is left to be done but to end.</summary>
+    private bool IsOver => State.Status == SubscriptionStatus.Ending && State.Copies.Count == 0;
+
     /// <summary>One that is being made is gone on with by who makes it, or by the sweeper.</summary>
     private bool IsMade => State.Command is not null && State.Status != SubscriptionStatus.Opening;
 
@@ -22,18 +25,21 @@ internal sealed partial class SubscriptionGrain
 
         try
         {
-            if (!HasEnded)
+            // A part that is behind another activation of itself does not know of a subscription, and tells it nothing.
+            if (!HasEnded && (await CatchUpAsync() || IsStepDue(time.GetUtcNow())))
             {
                 await AskAsync();
                 await StepAsync();
             }
 
             await SettleFeeAsync();
+            SetClock();
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            // The list's sweeper finds it by its deadline.
+            // The list's sweeper finds it by its deadline, if something is due.
             logger.NotWoken(ListingKinds.Subscription, Id.Value, failure);
+            clock?.Change(Options.CatchUpPeriod, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -72,9 +78,10 @@ internal sealed partial class SubscriptionGrain
             TickAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
         var now = time.GetUtcNow();
         var due = IsMade ? NextDue(now) : null;
-        if (IsMade && HasLossLimit && State.Copies.Exists(copy => copy.Phase == CopyPhase.Open))
+        if (IsMade && !HasEnded)
         {
-            due = due is { } sooner && sooner < now + Options.EquityPeriod ? sooner : now + Options.EquityPeriod;
+            var look = now + (LooksAtEquity ? Options.EquityPeriod : Options.CatchUpPeriod);
+            due = due < look ? due : look;
         }
 
         var wait = due is { } at ? TimeSpan.FromTicks(Math.Clamp((at - now).Ticks, 0, s_clockMax.Ticks))
@@ -82,15 +89,20 @@ internal sealed partial class SubscriptionGrain
         clock.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
+    private bool LooksAtEquity => HasLossLimit && State.Copies.Exists(copy => copy.Phase == CopyPhase.Open);
+
+    /// <summary>By this clock: the time that is stored may be by one that is ahead.</summary>
+    private bool IsStepDue(DateTimeOffset now) => LooksAtEquity || NextDue(now) <= now;
+
     private bool HasLossLimit =>
         Settings.DailyDrawdownBasisPoints > 0 || Settings.TotalDrawdownBasisPoints > 0;
 
     private DateTimeOffset? NextDue(DateTimeOffset now)
     {
-        var due = State.Fee?.DueAt(HasEnded);
+        var due = IsOver ? now : State.Fee?.DueAt(HasEnded);
         foreach (var copy in State.Copies)
         {
-            var at = copy.InFlight != 0 ? copy.AskAt : copy.NotBefore > now ? copy.NotBefore : null;
+            var at = copy.InFlight != 0 ? copy.AskAt : copy.NotBefore == default ? null : copy.NotBefore;
             due = at is { } sooner && !(due <= sooner) ? sooner : due;
         }
 

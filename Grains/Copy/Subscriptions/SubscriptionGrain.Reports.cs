@@ -24,7 +24,7 @@ internal sealed partial class SubscriptionGrain
         {
             // A terminal that begins again is told all orders, and has told what openings wait for.
             copy.AskAt = copy.InFlight == 0 ? null : askAt;
-            copy.NotBefore = copy.Phase == CopyPhase.Wanted && copy.Attempts == 0 ? default : copy.NotBefore;
+            copy.NotBefore = copy.Waits == CopyReasons.TerminalSilent ? default : copy.NotBefore;
         }
 
         await StepAsync();
@@ -47,13 +47,17 @@ internal sealed partial class SubscriptionGrain
             return false;
         }
 
-        var order = State.Orders.Find(order => order.Sequence == report.Sequence);
-        var copy = State.Copies.Find(copy => order is not null
-            ? copy.InFlight == report.Sequence
-            : copy.OpenSequence == report.Sequence);
+        var (order, copy) = Find(report.Sequence);
         if (copy is null)
         {
-            // It has its result, or its position its end: an order and a copy leave only after that is stored.
+            // That it has its result, or its position its end, is never said from memory: an order and a copy leave
+            // only after that is stored, but there may be another activation that has made them since.
+            await storage.ReadStateAsync();
+            (order, copy) = Find(report.Sequence);
+        }
+
+        if (copy is null)
+        {
             return true;
         }
 
@@ -67,6 +71,15 @@ internal sealed partial class SubscriptionGrain
         Take(copy, order, report, outcome);
         await StepAsync();
         return true;
+    }
+
+    /// <summary>The order with a sequence, if it has no result, and the copy that a sequence is about.</summary>
+    private (PositionOrder? Order, CopyState? Copy) Find(long sequence)
+    {
+        var order = State.Orders.Find(order => order.Sequence == sequence);
+        return (order, State.Copies.Find(copy => order is not null
+            ? copy.InFlight == sequence
+            : copy.OpenSequence == sequence));
     }
 
     public async Task RejectAsync(TradingAccountId account, OrderRejection rejection)
@@ -123,7 +136,11 @@ internal sealed partial class SubscriptionGrain
 
         if (view.Status is PositionStatus.Closed or PositionStatus.Rejected)
         {
-            Forget(copy, view);
+            // An order that is on its way has a result to come, which may be worth money.
+            if (copy.InFlight == 0)
+            {
+                Forget(copy, view);
+            }
         }
         else if (!wasOpen && copy.Phase == CopyPhase.Open)
         {
@@ -161,11 +178,6 @@ internal sealed partial class SubscriptionGrain
     /// <summary>Its position is over: what is left of it is there, and in these sums.</summary>
     private void Forget(CopyState copy, PositionView view)
     {
-        if (copy.InFlight != 0)
-        {
-            State.Orders.RemoveAll(order => order.Sequence == copy.InFlight);
-        }
-
         State.Copies.Remove(copy);
         State.NetProfitCents = checked(State.NetProfitCents + view.NetProfitCents);
         if (view.Status == PositionStatus.Rejected)

@@ -20,11 +20,12 @@ internal sealed partial class SubscriptionGrain
     /// Compares with the provider's book: what was missed is followed as if it had been told; what was opened meanwhile
     /// is copied if the opening window lets it, and what the owner closed by hand stays closed.
     /// </summary>
-    private async Task CatchUpAsync()
+    /// <returns>True when something was missed.</returns>
+    private async Task<bool> CatchUpAsync()
     {
         if (await Provider.GetBookAsync() is not { } book || book.Number <= State.SignalNumber)
         {
-            return;
+            return false;
         }
 
         foreach (var copy in State.Copies)
@@ -40,6 +41,7 @@ internal sealed partial class SubscriptionGrain
 
         logger.SubscriptionCaughtUp(Id, State.SignalNumber, book.Number);
         State.SignalNumber = book.Number;
+        return true;
     }
 
     private void Add(ProviderTicket ticket, ProviderMoney money, bool isFromStart)

@@ -6,9 +6,36 @@ internal sealed partial class SubscriptionGrain
     /// <summary>Takes every step that can be taken, stores all with one write, has new orders relayed.</summary>
     private async Task StepAsync()
     {
-        var now = time.GetUtcNow();
-        await CheckDrawdownAsync(now);
         var first = State.Orders.Count;
+        var facts = await StoreStepsAsync();
+        await RelayAsync(State.Orders.Skip(first).ToList(), facts);
+        await EndIfOverAsync();
+        SetClock();
+    }
+
+    /// <summary>
+    /// What led here is in memory only: when somebody who is asked does not answer, it must not be taken for stored by
+    /// whoever comes next.
+    /// </summary>
+    /// <returns>The account, if it was asked; null: it was not.</returns>
+    private async Task<AccountFacts?> StoreStepsAsync()
+    {
+        try
+        {
+            var facts = await TakeStepsAsync(time.GetUtcNow());
+            await storage.WriteStateAsync();
+            return facts;
+        }
+        catch (Exception)
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    private async Task<AccountFacts?> TakeStepsAsync(DateTimeOffset now)
+    {
+        await CheckDrawdownAsync(now);
         var plan = new CopyPlan(
             Settings, State.Status == SubscriptionStatus.Active, State.Reason, Options.RulesPeriod, now);
         var facts = new Dictionary<string, AccountFacts>(StringComparer.Ordinal);
@@ -34,11 +61,8 @@ internal sealed partial class SubscriptionGrain
             Take(copy, step.Value, now);
         }
 
-        await EndIfOverAsync();
         State.DueAt = NextDue(now);
-        await storage.WriteStateAsync();
-        await RelayAsync(State.Orders.Skip(first).ToList(), facts.Values.FirstOrDefault());
-        SetClock();
+        return facts.Values.FirstOrDefault();
     }
 
     private async Task<AccountFacts> FactsAsync(string? symbol)
@@ -60,19 +84,14 @@ internal sealed partial class SubscriptionGrain
     private void Take(CopyState copy, CopyStep step, DateTimeOffset now)
     {
         copy.Waits = step.Reason;
-        switch (step.Kind)
+        copy.NotBefore = step.Until;
+        if (step.Kind == CopyStepKind.Skip)
         {
-            case CopyStepKind.Skip:
-                Skip(copy, step.Reason!);
-                break;
-            case CopyStepKind.Wait:
-                copy.NotBefore = step.Until;
-                break;
-            case CopyStepKind.Order:
-                Order(copy, step, now);
-                break;
-            default:
-                break;
+            Skip(copy, step.Reason!);
+        }
+        else if (step.Kind == CopyStepKind.Order)
+        {
+            Order(copy, step, now);
         }
     }
 
@@ -162,15 +181,20 @@ internal sealed partial class SubscriptionGrain
         return OrderText.Sign(order, target, key);
     }
 
-    /// <summary>Ends with the last copy, when that is what the owner asked for.</summary>
+    /// <summary>
+    /// Ends with the last copy, when that is what the owner asked for. Part and account forget it only once it is
+    /// stored that it is to end: one that goes on is never forgotten by them.
+    /// </summary>
     private async Task EndIfOverAsync()
     {
-        if (State.Status == SubscriptionStatus.Ending && State.Copies.Count == 0)
+        if (IsOver)
         {
             await Shard.RemoveAsync(Id);
             await Account.RemoveSubscriptionAsync(Id);
             State.Status = SubscriptionStatus.Ended;
             RecordMove();
+            State.DueAt = NextDue(time.GetUtcNow());
+            await storage.WriteStateAsync();
         }
     }
 }

@@ -131,13 +131,16 @@ internal sealed partial class SubscriptionGrain(
         }
 
         var before = State.SignalNumber;
+
+        // Whatever is missing lies before the first of them: they have no gaps, and one that is taken is in memory only
+        // until all are stored.
+        if (signals is [var first, ..] && first.Number > State.SignalNumber + 1)
+        {
+            _ = await CatchUpAsync();
+        }
+
         foreach (var signal in signals)
         {
-            if (signal.Number > State.SignalNumber + 1)
-            {
-                await CatchUpAsync();
-            }
-
             if (signal.Number == State.SignalNumber + 1)
             {
                 Take(signal);
@@ -167,7 +170,7 @@ internal sealed partial class SubscriptionGrain(
 
         if (!HasEnded)
         {
-            await CatchUpAsync();
+            _ = await CatchUpAsync();
             await StepAsync();
         }
 

@@ -1,3 +1,5 @@
+using OrleansTrading.Grains.Copy;
+using OrleansTrading.Grains.Copy.Positions;
 using OrleansTrading.Grains.Tests.Worlds;
 
 namespace OrleansTrading.Grains.Tests.Copy;
@@ -100,6 +102,80 @@ public sealed class CopyFaultTests
 
         await world.UntilAsync(id, 1, PositionStatus.Closed);
         Assert.Equal(5, terminal.Orders.Count);
+    }
+
+    [Fact]
+    public async Task What_a_closing_earned_counts_though_its_position_ended_before_that_was_told()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var (terminal, id) = await world.SubscribeAsync();
+        terminal.Broker = order => order.Sequence == 1 ? BrokerAnswer.Filled : null;
+        await world.PublishAsync(world.Open(1));
+        await world.UntilAsync(id, 1, PositionStatus.Filled);
+        await world.PublishAsync(world.Do(SignalAction.Close, 1) with { Volume = new Lots(40) });
+        await Eventually.HoldsAsync(() => terminal.Orders.Count == 2, "the closing is there", world.Log.ToString);
+
+        await terminal.HappenAsync(
+            id, 1, ReportKind.Closed, BrokerAnswer.Filled with { Volume = new Lots(60), ProfitCents = -50 });
+        await terminal.HappenAsync(
+            id, 2, ReportKind.Filled, BrokerAnswer.Filled with { Volume = new Lots(40), ProfitCents = 30 });
+
+        var view = await world.UntilAsync(id, v => v.Copies.Count == 0, "its copy is over");
+        Assert.Equal(-20, view.NetProfitCents);
+        Assert.Equal(-20, (await world.Position(id, 1).GetAsync())!.NetProfitCents);
+        Assert.Equal(0, view.OrdersWaiting);
+    }
+
+    [Fact]
+    public async Task An_opening_that_is_tried_again_goes_on_when_its_terminal_is_back()
+    {
+        await using var world = await CopyWorld.StartAsync(copy => copy.HoldWait = TimeSpan.FromMinutes(10));
+        var (terminal, id) = await world.SubscribeAsync(new SubscriptionSettings
+        {
+            OpeningWindow = TimeSpan.FromDays(1),
+        });
+        terminal.Broker = order =>
+            order.Sequence == 1 ? BrokerAnswer.Rejected(ReturnCode.MarketClosed) : BrokerAnswer.Filled;
+        await world.PublishAsync(world.Open(1));
+        await world.UntilAsync(id, v => v is { Sequence: 1, OrdersWaiting: 0 }, "it was refused");
+        await terminal.DisconnectAsync();
+        world.Time.Jump(TimeSpan.FromMinutes(11));
+        await world.UntilAsync(
+            id, v => v.Copies.Single().Waits == CopyReasons.TerminalSilent, "it waits for its terminal");
+
+        await terminal.ConnectAsync();
+
+        await world.UntilAsync(id, 1, PositionStatus.Filled);
+    }
+
+    [Fact]
+    public async Task An_end_that_cannot_be_told_comes_later()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var (_, id) = await world.SubscribeAsync();
+        world.Writes.Judge = (name, _) => name == "subscriber-shard" ? WriteFault.NotWritten : WriteFault.None;
+
+        await Assert.ThrowsAnyAsync<Exception>(() => world.Subscription(id).CommandAsync(SubscriptionCommand.End));
+        await world.RestartAsync();
+        Assert.Equal(
+            SubscriptionStatus.Ending,
+            (await world.UntilDoneAsync(() => world.Subscription(id).GetAsync()))!.Status);
+
+        world.Writes.Judge = null;
+        await world.UntilAsync(id, v => v.Status == SubscriptionStatus.Ended, "it has ended");
+    }
+
+    [Fact]
+    public async Task Who_is_told_of_nothing_looks_whether_something_was_missed()
+    {
+        await using var world = await CopyWorld.StartAsync(copy =>
+            copy.CatchUpPeriod = TimeSpan.FromMilliseconds(100));
+        var (_, id) = await world.SubscribeAsync();
+        await world.Grains.GetGrain<ISubscriberShardGrain>(ShardKeys.Of(world.ProviderKey, id)).RemoveAsync(id);
+
+        await world.PublishAsync(world.Open(1));
+
+        await world.UntilAsync(id, 1, PositionStatus.Filled);
     }
 
     [Fact]

@@ -24,6 +24,9 @@ internal sealed record Mutant
     /// <summary>What stands there instead.</summary>
     public required string Replacement { get; init; }
 
+    /// <summary>True: it is about copying, and sought where there is nothing else.</summary>
+    public bool IsOfCopying { get; init; }
+
     /// <summary>The room that the file belongs to.</summary>
     public string Room => File[..File.IndexOf('/', StringComparison.Ordinal)];
 

@@ -28,6 +28,7 @@ public sealed class MutantTests(ITestOutputHelper output)
         "A_Stellar_fee_bump_counts_as_a_payment_of_its_own",
         "A_Stellar_transfer_is_dead_when_a_server_does_not_know_it",
         "A_capture_gives_a_unit_back",
+        "A_deal_that_is_reported_again_counts_again",
         "A_deposit_has_another_id_each_time",
         "A_failed_delivery_keeps_the_customers_limit",
         "A_hold_does_not_end",
@@ -48,6 +49,7 @@ public sealed class MutantTests(ITestOutputHelper output)
         "A_withdrawal_is_paid_out_of_what_is_still_held",
         "An_expired_quote_keeps_what_was_set_aside_for_it",
         "An_unknown_delivery_is_taken_for_failed",
+        "An_order_without_an_answer_is_made_anew",
         "Any_asset_pays_a_quote",
         "NEAR_is_read_before_it_is_final",
         "Nobody_comes_back_to_a_payment_after_a_crash",
@@ -81,7 +83,7 @@ public sealed class MutantTests(ITestOutputHelper output)
         var mutant = MutantCatalogue.Find(name);
         var product = new ProductContext(name, Room.Named(mutant.Room).Compile(mutant));
 
-        var report = Simulator.FindFailure(product, SeedsMax);
+        var report = Simulator.FindFailure(product, SeedsMax, mutant.IsOfCopying);
 
         Assert.True(
             report is not null,

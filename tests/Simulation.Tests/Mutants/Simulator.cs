@@ -9,8 +9,14 @@ internal static class Simulator
     private const string Assembly = "OrleansTrading.Simulation";
 
     /// <summary>The report on the first seed that fails; null when none of so many does.</summary>
-    internal static string? FindFailure(ProductContext product, int seeds) =>
-        Call(product, nameof(SimulationEntry.FindFailure), seeds);
+    /// <param name="product">The copy.</param>
+    /// <param name="seeds">How many seeds at most.</param>
+    /// <param name="isOfCopying">Whether the worlds have those who copy signals, and nobody else.</param>
+    internal static string? FindFailure(ProductContext product, int seeds, bool isOfCopying = false) =>
+        Call(
+            product,
+            isOfCopying ? nameof(SimulationEntry.FindCopyingFailure) : nameof(SimulationEntry.FindFailure),
+            seeds);
 
     /// <summary>The same with the shortest run found, its trace and its command.</summary>
     internal static string? ExplainFailure(ProductContext product, int seeds) =>

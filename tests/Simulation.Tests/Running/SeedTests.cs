@@ -10,6 +10,9 @@ public sealed class SeedTests(ITestOutputHelper output)
     private const int FixedSeeds = 200;
     private const int FreshSeeds = 10;
 
+    /// <summary>They take a tenth of a second each.</summary>
+    private const int CopyingSeeds = 200;
+
     /// <summary>Something that the fixed seeds before do not reach (a withdrawal is cancelled too late).</summary>
     private const ulong RareFirst = 241;
     private const int RareSeeds = 7;
@@ -18,7 +21,10 @@ public sealed class SeedTests(ITestOutputHelper output)
     private static readonly SimulationSettings s_small = new() { CustomersMax = 10 };
 
     /// <summary>In larger worlds than there were when they were found they are other worlds.</summary>
-    private static readonly SimulationSettings s_crowds = new() { CustomersMax = 50 };
+    private static readonly SimulationSettings s_crowds = new() { CustomersMax = 50, CopiersMax = 0 };
+
+    /// <summary>Signals are copied, and nothing else is done.</summary>
+    private static readonly SimulationSettings s_copying = new() { CustomersMax = 0 };
 
     [Fact]
     public void Fixed_seeds_break_no_rule_and_reach_everything_that_there_is_to_reach()
@@ -55,7 +61,8 @@ public sealed class SeedTests(ITestOutputHelper output)
 
     /// <summary>It shows in the largest of worlds only.</summary>
     [Fact]
-    public void Seed_with_a_multitude_that_found_a_mistake_breaks_no_rule_any_more() => RunSeeds(70187, 1, new());
+    public void Seed_with_a_multitude_that_found_a_mistake_breaks_no_rule_any_more() =>
+        RunSeeds(70187, 1, new() { CopiersMax = 0 });
 
     /// <summary>After a restored backup these paid what must not be paid.</summary>
     [Theory]
@@ -65,12 +72,38 @@ public sealed class SeedTests(ITestOutputHelper output)
     public void Seed_with_a_restored_backup_pays_nothing_twice(ulong seed) => RunSeeds(seed, 1, s_small);
 
     [Theory]
+    [InlineData(88)]
+    [InlineData(347)]
+    [InlineData(367)]
+    [InlineData(666)]
+    [InlineData(717)]
+    public void Seed_of_copying_that_found_a_mistake_breaks_no_rule_any_more(ulong seed) =>
+        RunSeeds(seed, 1, s_copying);
+
+    [Fact]
+    public void Copying_breaks_no_rule() => RunSeeds(FixedFirst, CopyingSeeds, s_copying);
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
     public void Process_may_die_at_each_place_between_a_store_or_wire_step_and_the_next(ulong seed)
     {
         var plan = new CrashPlan(seed, quotes: 1);
+
+        var failed = plan.RunEach();
+
+        output.WriteLine($"{plan.Points} places, {plan.Runs} worlds");
+        Assert.True(failed is null, $"{failed?.Violation} {failed?.Met[0]}");
+        Assert.True(plan.Points > 20, $"Only {plan.Points} places: the world is too quiet to show anything.");
+    }
+
+    [Theory]
+    [InlineData(11)]
+    [InlineData(14)]
+    public void Process_may_die_at_each_place_while_signals_are_copied(ulong seed)
+    {
+        var plan = new CrashPlan(seed, quotes: 1, customers: 0);
 
         var failed = plan.RunEach();
 
