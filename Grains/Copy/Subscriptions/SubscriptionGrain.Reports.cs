@@ -73,15 +73,6 @@ internal sealed partial class SubscriptionGrain
         return true;
     }
 
-    /// <summary>The order with a sequence, if it has no result, and the copy that a sequence is about.</summary>
-    private (PositionOrder? Order, CopyState? Copy) Find(long sequence)
-    {
-        var order = State.Orders.Find(order => order.Sequence == sequence);
-        return (order, State.Copies.Find(copy => order is not null
-            ? copy.InFlight == sequence
-            : copy.OpenSequence == sequence));
-    }
-
     public async Task RejectAsync(TradingAccountId account, OrderRejection rejection)
     {
         if (!await IsStoredAsync() || Command.Account != account)
@@ -95,6 +86,15 @@ internal sealed partial class SubscriptionGrain
             // It would never understand it: the terminal goes on behind it, at the base of the next feed.
             await ReportAsync(account, NotUnderstood(order));
         }
+    }
+
+    /// <summary>The order with a sequence, if it has no result, and the copy that a sequence is about.</summary>
+    private (PositionOrder? Order, CopyState? Copy) Find(long sequence)
+    {
+        var order = State.Orders.Find(order => order.Sequence == sequence);
+        return (order, State.Copies.Find(copy => order is not null
+            ? copy.InFlight == sequence
+            : copy.OpenSequence == sequence));
     }
 
     private OrderReport NotUnderstood(PositionOrder order) => new()
