@@ -105,7 +105,8 @@ public sealed class MutantTests(ITestOutputHelper output)
         Assert.Matches(@"The shortest of \d+ runs has \d+ faults", report);
         Assert.Matches(@"\n +\d+\.\d{4} violation I\d+: ", report);
         Assert.Matches(
-            @"\nRepeat: dotnet run --project Silo -- simulate --seed \d+ .*--customers \d --copiers 0 --quotes \d", report);
+            @"\nRepeat: dotnet run --project Silo -- simulate --seed \d+ .*--customers \d --copiers 0 --quotes \d",
+            report);
     }
 
     /// <summary>So what is found above is the mistake, not the way by which the product came here.</summary>
