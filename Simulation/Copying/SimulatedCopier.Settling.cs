@@ -10,15 +10,21 @@ internal sealed partial class SimulatedCopier
     /// </summary>
     private static readonly TimeSpan IdleMax = TimeSpan.FromMinutes(6);
 
+    /// <summary>
+    /// So long must they agree: by then what waits for its next attempt, or for somebody to look, has been done.
+    /// </summary>
+    private static readonly TimeSpan AgreedTime = TimeSpan.FromSeconds(75);
+
     private async Task SettleAsync()
     {
         TimeSpan? idleSince = null;
+        TimeSpan? agreedSince = null;
         while (world.Violation is null)
         {
             await world.Loop.Outside.DelayAsync(LookPeriod);
             if (!world.Faults.IsOver || world.Floor.Providers.Any(provider => !provider.IsDone) || !Terminal.IsIdle)
             {
-                idleSince = null;
+                (idleSince, agreedSince) = (null, null);
                 continue;
             }
 
@@ -30,9 +36,16 @@ internal sealed partial class SimulatedCopier
 
             if (subscriptions.TrueForAll(copying => copying.Differs is null) && Terminal.IsIdle)
             {
-                return;
+                agreedSince ??= world.Loop.Elapsed;
+                if (world.Loop.Elapsed - agreedSince > AgreedTime)
+                {
+                    return;
+                }
+
+                continue;
             }
 
+            agreedSince = null;
             if (world.Loop.Elapsed - idleSince > IdleMax)
             {
                 world.Violate("I12", $"Nothing happens any more, and the books do not agree: {Describe()}");

@@ -6,6 +6,9 @@ namespace OrleansTrading.Simulation.Copying;
 /// <content>What it does with orders.</content>
 internal sealed partial class SimulatedTerminal
 {
+    /// <summary>Whoever was not asked what became of an order looks by itself.</summary>
+    private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(20);
+
     private readonly List<(BrokerPosition Position, BrokerDeal Deal)> untold = [];
     private bool isDead;
     private int lives;
@@ -132,6 +135,11 @@ internal sealed partial class SimulatedTerminal
         if (deal.Kind == ReportKind.Unknown)
         {
             Add(order.Subscription, order.Sequence, deal);
+            await world.Loop.Outside.DelayAsync(LookAfter);
+            if (life == lives && entry is { Outcome: null, IsUnderWay: false })
+            {
+                LookUp(entry);
+            }
         }
         else
         {

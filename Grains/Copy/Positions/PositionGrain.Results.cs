@@ -17,14 +17,7 @@ internal sealed partial class PositionGrain
         State.Retcode = report.Retcode;
         if (IsOver)
         {
-            // It ended on its own while the order was on its way. What the order had closed before that counts too.
-            if (order.Operation == PositionOperation.Close && report.Kind is ReportKind.Filled or ReportKind.Partial
-                && !IsKnown(report))
-            {
-                AddMoney(report);
-            }
-
-            return (PositionNext.Nothing, time.GetUtcNow());
+            return TakeLateResult(order, report);
         }
 
         return ClassOf(order, report) switch
@@ -33,6 +26,30 @@ internal sealed partial class PositionGrain
             ReturnClass.Unknown => TakeUnknown(),
             var refusal => TakeRefusal(order, report, refusal),
         };
+    }
+
+    /// <summary>
+    /// It ended on its own while the order was on its way. What the order had closed before that counts too.
+    /// </summary>
+    private (PositionNext Next, DateTimeOffset NotBefore) TakeLateResult(PositionOrder order, OrderReport report)
+    {
+        var now = time.GetUtcNow();
+        if (order.Operation != PositionOperation.Close)
+        {
+            return (PositionNext.Nothing, now);
+        }
+
+        if (ClassOf(order, report) == ReturnClass.Unknown)
+        {
+            return (PositionNext.Ask, now + options.Value.AnswerWait);
+        }
+
+        if (report.Kind is ReportKind.Filled or ReportKind.Partial && !IsKnown(report))
+        {
+            AddMoney(report);
+        }
+
+        return (PositionNext.Nothing, now);
     }
 
     private static ReturnClass ClassOf(PositionOrder order, OrderReport report)

@@ -86,14 +86,10 @@ internal static partial class MutantCatalogue
             Caught = "profit is what the broker's deals say",
             File = "Grains/Copy/Positions/PositionGrain.Results.cs",
             Original = """
-                            && !IsKnown(report))
-                        {
-                            AddMoney(report);
+                    if (report.Kind is ReportKind.Filled or ReportKind.Partial && !IsKnown(report))
             """,
             Replacement = """
-                            && IsKnown(report))
-                        {
-                            AddMoney(report);
+                    if (report.Kind is ReportKind.Filled or ReportKind.Partial && IsKnown(report))
             """,
         },
     ];
