@@ -77,6 +77,7 @@ public sealed class SeedTests(ITestOutputHelper output)
     [InlineData(367)]
     [InlineData(666)]
     [InlineData(717)]
+    [InlineData(5436)]
     public void Seed_of_copying_that_found_a_mistake_breaks_no_rule_any_more(ulong seed) =>
         RunSeeds(seed, 1, s_copying);
 
