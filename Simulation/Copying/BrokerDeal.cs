@@ -44,9 +44,6 @@ internal sealed class BrokerPosition
     /// <summary>Profit, commission and swap of all its deals.</summary>
     internal long NetCents { get; set; }
 
-    /// <summary>Whether somebody else than the platform had a hand in it.</summary>
-    internal bool IsTouched { get; set; }
-
     /// <summary>Whether it stands, or is open.</summary>
     internal bool IsOpen => !Volume.IsZero;
 

@@ -156,7 +156,6 @@ internal sealed class SimulatedBroker(SimulatedWorld world, SplitMix draw)
 
     private void Happen(BrokerPosition position)
     {
-        position.IsTouched = true;
         var deal = position.IsPending ? HappenToOrder(position) : HappenToPosition(position);
         world.Coverage.Hit($"broker event {deal.Kind.ToString().ToLowerInvariant()}");
         Happened?.Invoke(position, deal);

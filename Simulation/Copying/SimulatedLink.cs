@@ -14,11 +14,10 @@ internal sealed class SimulatedLink(SimulatedWorld world, VirtualProcess platfor
 
     private long downAt;
     private long upAt;
+    private bool isCut;
 
     /// <summary>Whether anything still arrives.</summary>
     internal bool Stands => !isCut && platform.IsAlive;
-
-    private bool isCut;
 
     /// <summary>Breaks it.</summary>
     internal void Cut() => isCut = true;
