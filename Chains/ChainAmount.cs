@@ -13,3 +13,10 @@ public sealed record ChainAmount(string Asset, UInt128 Units);
 /// liabilities).
 /// </param>
 public sealed record ChainBalance(string Asset, UInt128 Units, UInt128 SpendableUnits);
+
+/// <summary>What an account holds of every asset its chain was configured with.</summary>
+/// <param name="Height">
+/// Slot, block or ledger at which it held all this, told with it by the node that answered; 0 when that does not tell.
+/// </param>
+/// <param name="Held">One balance for each asset.</param>
+public sealed record ChainBalances(ulong Height, IReadOnlyList<ChainBalance> Held);

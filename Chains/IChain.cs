@@ -152,8 +152,20 @@ public interface IChain
     Task<HistoryPage> ReadHistoryAsync(
         string account, string? cursor, int movementsMax, CancellationToken cancellationToken = default);
 
-    /// <summary>What the account holds of every asset this chain was configured with, at finality.</summary>
-    Task<IReadOnlyList<ChainBalance>> GetBalancesAsync(string account, CancellationToken cancellationToken = default);
+    /// <summary>
+    /// The height up to which one node knows nothing in the account's final history after a cursor; null when it knows
+    /// something there.
+    /// </summary>
+    /// <param name="account">The account.</param>
+    /// <param name="cursor">One that this chain gave.</param>
+    /// <param name="cancellationToken">Stops waiting for the network.</param>
+    Task<ulong?> FindQuietHeightAsync(string account, string cursor, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// What the account holds of every asset this chain was configured with, at finality: of the node that answers,
+    /// which may be behind others.
+    /// </summary>
+    Task<ChainBalances> GetBalancesAsync(string account, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// A URI that a wallet opens to make the payment (Solana Pay, SEP-7). The memo is empty where the asset carries

@@ -42,11 +42,12 @@ internal sealed partial class NearChain
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ChainBalance>> GetBalancesAsync(
+    public async Task<ChainBalances> GetBalancesAsync(
         string account, CancellationToken cancellationToken = default)
     {
         ReadAccount(account);
-        var block = BlockReference.At((await _rpc.GetFinalBlockAsync(cancellationToken)).Hash);
+        var tip = await _rpc.GetFinalBlockAsync(cancellationToken);
+        var block = BlockReference.At(tip.Hash);
         var state = await _rpc.FindAccountAsync(account, block, cancellationToken);
         var kept = state is null ? UInt128.Zero : KeptForStorage(state);
         var amount = state?.Amount ?? 0;
@@ -60,7 +61,7 @@ internal sealed partial class NearChain
             balances.Add(new ChainBalance(token.Asset, units, units));
         }
 
-        return balances;
+        return new ChainBalances(tip.Height, balances);
     }
 
     /// <inheritdoc/>

@@ -17,6 +17,11 @@ internal sealed partial class NearChain
     public Task<string> BeginHistoryAsync(string account, CancellationToken cancellationToken = default) =>
         HistoryOf(account).BeginAsync(cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<ulong?> FindQuietHeightAsync(
+        string account, string cursor, CancellationToken cancellationToken = default) =>
+        HistoryOf(account).FindQuietHeightAsync(cursor, cancellationToken);
+
     private HistoryReader HistoryOf(string account)
     {
         ReadAccount(account);

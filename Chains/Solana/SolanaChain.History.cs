@@ -21,6 +21,14 @@ internal sealed partial class SolanaChain
         return reader.BeginAsync(accounts, cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public Task<ulong?> FindQuietHeightAsync(
+        string account, string cursor, CancellationToken cancellationToken = default)
+    {
+        var (reader, accounts) = HistoryOf(account);
+        return reader.FindQuietSlotAsync(accounts, cursor, cancellationToken);
+    }
+
     private (HistoryReader Reader, IReadOnlyList<SolanaKey> Accounts) HistoryOf(string account)
     {
         var wallet = ReadWallet(account);

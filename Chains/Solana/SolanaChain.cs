@@ -89,13 +89,13 @@ internal sealed partial class SolanaChain : IChain
         await CheckGenesisAsync(cancellationToken) ?? await CheckMintsAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ChainBalance>> GetBalancesAsync(
+    public async Task<ChainBalances> GetBalancesAsync(
         string account, CancellationToken cancellationToken = default)
     {
         var wallet = ReadWallet(account);
         var keys = new List<SolanaKey> { wallet };
         keys.AddRange(_tokens.Select(token => token.AccountOf(wallet)));
-        var accounts = await _rpc.GetAccountsAsync(keys, cancellationToken);
+        var (slot, accounts) = await _rpc.GetAccountsAtAsync(keys, cancellationToken);
         var rentMinimum = await _rpc.GetRentMinimumAsync(0, cancellationToken);
         var lamports = accounts[0]?.Lamports ?? 0;
         var balances = new List<ChainBalance>
@@ -109,7 +109,7 @@ internal sealed partial class SolanaChain : IChain
             balances.Add(new ChainBalance(token.Asset, units, isUsable ? units : 0));
         }
 
-        return balances;
+        return new ChainBalances(slot, balances);
     }
 
     /// <summary>

@@ -63,17 +63,18 @@ internal sealed partial class StellarChain
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ChainBalance>> GetBalancesAsync(
+    public async Task<ChainBalances> GetBalancesAsync(
         string account, CancellationToken cancellationToken = default)
     {
         var found = await FindOwnAccountAsync(account, cancellationToken);
         if (found is null)
         {
-            return _watched.Select(asset => new ChainBalance(_assets.IdOf(asset), 0, 0)).ToArray();
+            return new ChainBalances(0, [.. _watched.Select(asset => new ChainBalance(_assets.IdOf(asset), 0, 0))]);
         }
 
         var ledger = await _horizon.GetLatestLedgerAsync(cancellationToken);
-        return _watched.Select(asset => BalanceOf(found, asset, ledger.BaseReserve)).ToArray();
+        return new ChainBalances(
+            found.AsOfLedger ?? 0, [.. _watched.Select(asset => BalanceOf(found, asset, ledger.BaseReserve))]);
     }
 
     private static RecipientCheck Refuse(RecipientVerdict verdict, string problem) => new(verdict, problem, 0);

@@ -31,6 +31,21 @@ internal sealed partial class StellarChain
         return EndOf(root.LatestLedger).ToString(CultureInfo.InvariantCulture);
     }
 
+    /// <inheritdoc/>
+    public Task<ulong?> FindQuietHeightAsync(
+        string account, string cursor, CancellationToken cancellationToken = default) =>
+        OnOneServer().FindQuietLedgerThereAsync(account, cursor, cancellationToken);
+
+    /// <summary>How far the server is, asked before its history: what that lacks is later.</summary>
+    private async Task<ulong?> FindQuietLedgerThereAsync(
+        string account, string cursor, CancellationToken cancellationToken)
+    {
+        var root = await GetOwnRootAsync(cancellationToken);
+        var records = await _horizon.GetAccountTransactionsAsync(
+            account, cursor, newestFirst: false, limit: 1, cancellationToken);
+        return records.Count == 0 ? root.LatestLedger : null;
+    }
+
     private async Task<HistoryPage> ReadHistoryThereAsync(
         string account, string? cursor, int movementsMax, CancellationToken cancellationToken)
     {

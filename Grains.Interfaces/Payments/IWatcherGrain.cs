@@ -81,6 +81,13 @@ public interface IWatcherGrain : IGrainWithStringKey
     [OneWay, Alias("Wake")]
     Task WakeAsync();
 
+    /// <summary>
+    /// The height of the latest payment: all up to it are recorded and booked, and none beyond it is; 0 before the
+    /// first, null while payments are being recorded.
+    /// </summary>
+    [Alias("GetRecordedHeight")]
+    Task<ulong?> GetRecordedHeightAsync();
+
     /// <summary>How far it has read.</summary>
     [ReadOnly, Alias("Get")]
     Task<WatcherView> GetAsync();

@@ -18,6 +18,14 @@ internal sealed class WatcherState
 
     /// <summary>Payments recorded since then.</summary>
     public long PaymentsRecorded { get; set; }
+
+    /// <summary>
+    /// The height of the latest payment that may be recorded: stored before the first of its page is.
+    /// </summary>
+    public ulong RecordingHeight { get; set; }
+
+    /// <summary>The same once all up to it are recorded.</summary>
+    public ulong RecordedHeight { get; set; }
 }
 
 /// <inheritdoc cref="IWatcherGrain"/>
@@ -81,6 +89,13 @@ internal sealed class WatcherGrain(
         });
     }
 
+    public async Task<ulong?> GetRecordedHeightAsync()
+    {
+        // What is recorded is not told from memory: another activation may have read on.
+        await storage.ReadStateAsync();
+        return storage.State.RecordedHeight == storage.State.RecordingHeight ? storage.State.RecordedHeight : null;
+    }
+
     /// <summary>Being activated is all it takes: the clock starts with the activation.</summary>
     public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;
 
@@ -138,12 +153,26 @@ internal sealed class WatcherGrain(
         var state = storage.State;
         var incoming = page.Movements
             .Where(m => m.Direction == MovementDirection.Incoming && m.Succeeded).ToList();
+        await AnnounceAsync(incoming);
         await Task.WhenAll(incoming.Select(movement => RecordAsync(chain, movement)));
 
-        if (page.Cursor != state.Cursor)
+        var recorded = page.HasMore ? state.RecordedHeight : state.RecordingHeight;
+        if (page.Cursor != state.Cursor || recorded != state.RecordedHeight)
         {
             state.Cursor = page.Cursor;
             state.PaymentsRecorded += incoming.Count;
+            state.RecordedHeight = recorded;
+            await storage.WriteStateAsync();
+        }
+    }
+
+    /// <summary>Whoever compares the chain with the ledger is to know what may be booked, even after a crash.</summary>
+    private async Task AnnounceAsync(List<Movement> incoming)
+    {
+        var height = incoming.Select(movement => movement.Height).DefaultIfEmpty().Max();
+        if (height > storage.State.RecordingHeight)
+        {
+            storage.State.RecordingHeight = height;
             await storage.WriteStateAsync();
         }
     }

@@ -60,7 +60,8 @@ internal sealed partial class TreasuryGrain
             return;
         }
 
-        NoteArrivals(page);
+        State.ArrivedHeight = page.Movements.Where(m => m is { Direction: MovementDirection.Incoming, Succeeded: true })
+            .Select(m => m.Height).Append(State.ArrivedHeight).Max();
         outgoing.ForEach(Meet);
         State.AuditCursor = page.Cursor;
         if (strangers.Count > 0)

@@ -6,6 +6,7 @@ namespace OrleansTrading.Grains.Treasury;
 internal sealed partial class TreasuryGrain
 {
     private IReadOnlyList<ChainBalance> balances = [];
+    private ulong balancesHeight;
     private DateTimeOffset? reconciledAt;
 
     private UInt128 FeeReserve(AssetId asset)
@@ -125,7 +126,7 @@ internal sealed partial class TreasuryGrain
             return;
         }
 
-        balances = await Chain.GetBalancesAsync(Account.Address, cancellationToken);
+        (balancesHeight, balances) = await Chain.GetBalancesAsync(Account.Address, cancellationToken);
         reconciledAt = now;
         TellLevels();
         var stale = State.Reservations.Where(r => now - r.Value.At > options.ReservationLifetime).ToList();

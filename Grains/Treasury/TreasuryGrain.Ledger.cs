@@ -15,14 +15,15 @@ internal sealed partial class TreasuryGrain
 {
     private const int BeginAttemptsMax = 10;
 
-    /// <summary>Payments that were met and perhaps not booked yet; with more of them nothing is compared.</summary>
-    private const int ArrivalsMax = 1_000;
-
-    private readonly Queue<PaymentId> arrivals = [];
+    /// <summary>
+    /// How many heights two looks are apart at least: what a transfer on NEAR gives back of its gas comes that much
+    /// later than the transfer.
+    /// </summary>
+    private const ulong LooksApart = 5;
 
     private IReadOnlyList<LedgerDifference> differences = [];
     private DateTimeOffset? comparedAudit;
-    private string? lastLook;
+    private Look? firstLook;
     private long concluded;
 
     public async Task<string?> GetBeginningAsync()
@@ -54,13 +55,13 @@ internal sealed partial class TreasuryGrain
                 return;
             }
 
-            if (attempt == BeginAttemptsMax || before.SequenceEqual(after))
+            if (attempt == BeginAttemptsMax || before.Held.SequenceEqual(after.Held))
             {
                 State.Started = true;
                 State.BeginCursor = cursor;
                 State.AuditCursor = cursor;
                 Record(HistoryKinds.TreasuryStarted, new TreasuryDetails());
-                BookOpening(after.Select(held => (held.Asset, (BigInteger)held.Units)));
+                BookOpening(after.Held.Select(held => (held.Asset, (BigInteger)held.Units)));
                 await saver.SaveAsync();
                 return;
             }
@@ -125,8 +126,8 @@ internal sealed partial class TreasuryGrain
     }
 
     /// <summary>
-    /// Compares the chain's balances with the booked ones, once for each audit. Only what two audits in a row have seen
-    /// alike, while nothing was in flight, is a difference: what moves meanwhile is on one side before the other.
+    /// Compares the chain's balances with the booked ones, once for each audit. What moves meanwhile is on one side
+    /// before the other, so only what two looks have seen alike is compared, while nothing was in flight.
     /// </summary>
     private async Task CompareAsync(CancellationToken cancellationToken)
     {
@@ -136,11 +137,9 @@ internal sealed partial class TreasuryGrain
         }
 
         comparedAudit = auditedAt;
-        if (State.Halted is not null
-            || State.Open.Exists(t => t.Status == TransferStatus.Signed)
-            || !await AreArrivalsBookedAsync(cancellationToken))
+        if (State.Halted is not null || HasUnbooked())
         {
-            lastLook = null;
+            firstLook = null;
             return;
         }
 
@@ -149,50 +148,61 @@ internal sealed partial class TreasuryGrain
         var found = balances
             .Select(held => (held.Asset, Chain: held.Units, Booked: booked.GetValueOrDefault(held.Asset)))
             .ToList();
-        var look = string.Create(CultureInfo.InvariantCulture, $"{State.AuditCursor} {concluded} ")
-            + string.Join(' ', found);
-        var isSettled = look == lastLook;
-        lastLook = look;
-        if (isSettled)
+        var look = new Look(
+            balancesHeight,
+            string.Create(CultureInfo.InvariantCulture, $"{State.AuditCursor} {concluded} ") + string.Join(' ', found));
+        if (firstLook?.Seen != look.Seen)
         {
-            await ConcludeComparisonAsync([.. found.Where(one => one.Booked != (BigInteger)one.Chain)]);
+            firstLook = look;
+        }
+        else if (look.Height >= firstLook.Height + LooksApart)
+        {
+            await ConcludeComparisonAsync(
+                firstLook, look, [.. found.Where(one => one.Booked != (BigInteger)one.Chain)], cancellationToken);
         }
     }
 
-    /// <summary>What the audit has met on its way in is booked by its payment's own grain, a moment later.</summary>
-    private void NoteArrivals(HistoryPage page)
+    /// <summary>Whether something is final, or soon will be, of which the ledger tells nothing yet.</summary>
+    private bool HasUnbooked() =>
+        State.Open.Exists(t => t.Status == TransferStatus.Signed)
+        || State.AwaitingAudit.Exists(t => !State.Undecided.Contains(t));
+
+    /// <summary>
+    /// Whether the balances had everything in them that is booked: the node that told them may be behind the one that
+    /// told of a payment or of a transfer's end.
+    /// </summary>
+    private async Task<bool> IsCompleteAsync(Look look)
     {
-        foreach (var movement in page.Movements.Where(
-            m => m is { Direction: MovementDirection.Incoming, Succeeded: true }))
+        var watcher = GrainFactory.GetGrain<IWatcherGrain>(Account.Value);
+        var recorded = await watcher.GetRecordedHeightAsync().WaitAsync(stopping);
+        return recorded >= State.ArrivedHeight && look.Height >= ulong.Max(recorded.Value, State.MetHeight);
+    }
+
+    /// <summary>Whether the audit has met everything that the balances had in them.</summary>
+    private async Task<bool> IsAuditedAsync(Look look, CancellationToken cancellationToken) =>
+        State.AuditCursor is { } cursor
+        && await Chain.FindQuietHeightAsync(Account.Address, cursor, cancellationToken) >= look.Height;
+
+    private async Task ConcludeComparisonAsync(
+        Look first,
+        Look second,
+        List<(string Asset, UInt128 Chain, BigInteger Booked)> found,
+        CancellationToken cancellationToken)
+    {
+        if (found.Count > 0 || State.AcceptsDifference || !State.IsOpened)
         {
-            if (arrivals.Count == ArrivalsMax)
+            if (!await IsCompleteAsync(first))
             {
-                arrivals.Dequeue();
+                firstLook = second;
+                return;
             }
 
-            arrivals.Enqueue(PaymentId.Of(Chain.Id, movement.TransactionId, movement.Index));
-        }
-    }
-
-    private async Task<bool> AreArrivalsBookedAsync(CancellationToken cancellationToken)
-    {
-        while (arrivals.TryPeek(out var payment))
-        {
-            var entries = await ledger.PageAsync(
-                LedgerFilter.OfSubject(payment.Value), before: null, max: 1, cancellationToken);
-            if (entries.Count == 0)
+            if (!await IsAuditedAsync(first, cancellationToken))
             {
-                return false;
+                return;
             }
-
-            arrivals.TryDequeue(out _);
         }
 
-        return true;
-    }
-
-    private async Task ConcludeComparisonAsync(List<(string Asset, UInt128 Chain, BigInteger Booked)> found)
-    {
         var missing = found.Select(one => (one.Asset, (BigInteger)one.Chain - one.Booked));
         if (!State.IsOpened)
         {
@@ -221,4 +231,9 @@ internal sealed partial class TreasuryGrain
             logger.LedgerDiffers(Account, difference.Asset, difference.ChainUnits, difference.LedgerUnits);
         }
     }
+
+    /// <summary>The balances on the chain and in the ledger, as they were seen together.</summary>
+    /// <param name="Height">That of the chain's.</param>
+    /// <param name="Seen">Both, and how much had been audited and concluded.</param>
+    private sealed record Look(ulong Height, string Seen);
 }

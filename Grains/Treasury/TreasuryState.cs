@@ -114,6 +114,9 @@ internal sealed class TreasuryState : IRecordedState, IBookedState
     /// <summary>Concluded transactions of ours that the audit has still to meet in the account's history.</summary>
     public List<string> AwaitingAudit { get; set; } = [];
 
+    /// <summary>The height of the latest payment that the audit has met; 0 before the first.</summary>
+    public ulong ArrivedHeight { get; set; }
+
     /// <summary>
     /// The height up to which the audit has met outgoing transactions; 0 before the first. What shares it may be told
     /// by the chain once more.

@@ -144,7 +144,7 @@ internal static class LedgerCommands
     {
         var booked = (await ledger.BalancesAsync(name, at: null, cancellationToken))
             .ToDictionary(balance => balance.Asset, balance => balance.Units, StringComparer.Ordinal);
-        var held = await chain.GetBalancesAsync(account.Address, cancellationToken);
+        var held = (await chain.GetBalancesAsync(account.Address, cancellationToken)).Held;
         return
         [
             .. held.Select(one => (one.Asset, one.Units, Booked: booked.GetValueOrDefault(one.Asset)))

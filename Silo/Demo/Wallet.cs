@@ -60,7 +60,7 @@ internal sealed class Wallet : IDisposable
     /// <summary>Base units of an asset that an account holds at finality.</summary>
     internal async Task<UInt128> BalanceAsync(string account, string asset, CancellationToken cancellationToken)
     {
-        var balances = await Chain.GetBalancesAsync(account, cancellationToken);
+        var balances = (await Chain.GetBalancesAsync(account, cancellationToken)).Held;
         return balances.FirstOrDefault(b => b.Asset == asset)?.Units ?? UInt128.Zero;
     }
 }

@@ -55,7 +55,7 @@ internal sealed partial class Books(SimulatedWorld world)
         var opening = new Dictionary<string, UInt128>(StringComparer.Ordinal);
         foreach (var treasury in world.Treasuries)
         {
-            foreach (var balance in await treasury.Chain.GetBalancesAsync(treasury.Address))
+            foreach (var balance in (await treasury.Chain.GetBalancesAsync(treasury.Address)).Held)
             {
                 opening[balance.Asset] = balance.Units;
             }

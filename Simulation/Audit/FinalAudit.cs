@@ -141,7 +141,7 @@ internal sealed partial class FinalAudit(SimulatedWorld world)
     {
         // Whoever used up our numbers also spent our fees.
         var wasRobbed = world.Networks.FaultsOf(treasury.Chain.Name).CountOf(Devnet.Faults.FaultKind.SequenceGap) > 0;
-        foreach (var balance in await treasury.Chain.GetBalancesAsync(treasury.Address))
+        foreach (var balance in (await treasury.Chain.GetBalancesAsync(treasury.Address)).Held)
         {
             var expected = (Int128)world.Books.Opening.GetValueOrDefault(balance.Asset);
             foreach (var movement in incoming.Where(m => m.Amount!.Asset == balance.Asset))

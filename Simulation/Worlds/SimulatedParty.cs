@@ -33,5 +33,5 @@ internal sealed class SimulatedParty
     }
 
     internal async Task<UInt128> BalanceAsync(string asset) =>
-        (await Chain.GetBalancesAsync(Address)).FirstOrDefault(b => b.Asset == asset)?.Units ?? 0;
+        (await Chain.GetBalancesAsync(Address)).Held.FirstOrDefault(b => b.Asset == asset)?.Units ?? 0;
 }

@@ -47,6 +47,17 @@ internal sealed class HistoryReader(NearRpc rpc, NearOptions options, AccountPri
             movements, stretch.At.Write(), HasMore: !isStopped && stretch.At.Height < tip.Height);
     }
 
+    /// <summary>The node's last final block when nothing has happened after the cursor; null when something has.</summary>
+    internal async Task<ulong?> FindQuietHeightAsync(string cursorText, CancellationToken cancellationToken)
+    {
+        var tip = await rpc.GetFinalBlockAsync(cancellationToken);
+        var start = HistoryCursor.Parse(cursorText);
+        return tip.Height <= start.Height
+            || new Stretch(tip, await print.ReadAsync(tip, cancellationToken), start).IsQuiet
+                ? tip.Height
+                : null;
+    }
+
     /// <summary>The cursor of the node's last final block.</summary>
     internal async Task<string> BeginAsync(CancellationToken cancellationToken)
     {

@@ -23,14 +23,7 @@ internal sealed class HistoryReader(SolanaRpc rpc, SolanaOptions options, Moveme
         IReadOnlyList<SolanaKey> accounts, string? cursorText, int movementsMax, CancellationToken cancellationToken)
     {
         var cursor = HistoryCursor.Parse(cursorText);
-        var tip = await rpc.GetTipAsync(cancellationToken);
-        var slotMax = tip.Slot - Math.Min(tip.Slot, (ulong)options.HistoryLagSlots);
-        var windows = new List<SignatureWindow>();
-        foreach (var account in accounts)
-        {
-            windows.Add(await SignatureWindow.ReadAsync(
-                rpc, account, cursor.LastOf(account), slotMax, options.HistoryScanPagesMax, cancellationToken));
-        }
+        var (slotMax, windows) = await ReadWindowsAsync(accounts, cursor, cancellationToken);
 
         // After the lists were read: a node forgets while it answers, and what it knows now it knew then.
         if (cursorText is not null)
@@ -43,6 +36,15 @@ internal sealed class HistoryReader(SolanaRpc rpc, SolanaOptions options, Moveme
         var isDone = taken == entries.Count && windows.All(window => window.IsWhole);
         var next = Advance(cursor, entries, taken, isDone ? slotMax : 0);
         return new HistoryPage(found, next.Write(), HasMore: !isDone);
+    }
+
+    /// <summary>The last slot that is read when there is nothing after the cursor; null when there is.</summary>
+    internal async Task<ulong?> FindQuietSlotAsync(
+        IReadOnlyList<SolanaKey> accounts, string cursorText, CancellationToken cancellationToken)
+    {
+        var cursor = HistoryCursor.Parse(cursorText);
+        var (slotMax, windows) = await ReadWindowsAsync(accounts, cursor, cancellationToken);
+        return Merge(windows, cursor).Count == 0 ? slotMax : null;
     }
 
     /// <summary>The cursor of the node's last final slot.</summary>
@@ -64,6 +66,21 @@ internal sealed class HistoryReader(SolanaRpc rpc, SolanaOptions options, Moveme
         }
 
         return new HistoryCursor(tip.Slot, last) { After = tip.Slot, LastSlots = slots }.Write();
+    }
+
+    private async Task<(ulong SlotMax, List<SignatureWindow> Windows)> ReadWindowsAsync(
+        IReadOnlyList<SolanaKey> accounts, HistoryCursor cursor, CancellationToken cancellationToken)
+    {
+        var tip = await rpc.GetTipAsync(cancellationToken);
+        var slotMax = tip.Slot - Math.Min(tip.Slot, (ulong)options.HistoryLagSlots);
+        var windows = new List<SignatureWindow>();
+        foreach (var account in accounts)
+        {
+            windows.Add(await SignatureWindow.ReadAsync(
+                rpc, account, cursor.LastOf(account), slotMax, options.HistoryScanPagesMax, cancellationToken));
+        }
+
+        return (slotMax, windows);
     }
 
     /// <summary>A node that has forgotten slots after the cursor might have forgotten payments.</summary>

@@ -137,7 +137,7 @@ internal sealed partial class LedgerAudit
             return;
         }
 
-        var (movements, _) = await ChainBook.ReadMovementsAsync(chain, account.Address, beginning, default);
+        var (movements, balances) = await ReadAsync(chain, account.Address, beginning);
         var name = LedgerAccounts.Treasury(account);
         var booked = _books.Entries
             .Where(e => e.Booking.Postings.Any(p => p.Account == name))
@@ -148,7 +148,7 @@ internal sealed partial class LedgerAudit
             return;
         }
 
-        foreach (var held in await chain.GetBalancesAsync(account.Address))
+        foreach (var held in balances)
         {
             var coming = unbooked.Where(m => m.Amount!.Asset == held.Asset)
                 .Aggregate(BigInteger.Zero, (sum, m) => sum + m.Amount!.Units);
@@ -157,6 +157,25 @@ internal sealed partial class LedgerAudit
                 expected == held.Units,
                 $"{account} holds {held.Units} of {held.Asset}; {expected} are booked:\n"
                     + _books.Explain(name, held.Asset));
+        }
+    }
+
+    /// <summary>
+    /// History and balances of one moment: what was submitted last may become final while they are read.
+    /// </summary>
+    private static async Task<(IReadOnlyList<Movement> Movements, IReadOnlyList<ChainBalance> Balances)> ReadAsync(
+        IChain chain, string treasury, string beginning)
+    {
+        var after = (await chain.GetBalancesAsync(treasury)).Held;
+        while (true)
+        {
+            var before = after;
+            var (movements, _) = await ChainBook.ReadMovementsAsync(chain, treasury, beginning, default);
+            after = (await chain.GetBalancesAsync(treasury)).Held;
+            if (before.SequenceEqual(after))
+            {
+                return (movements, after);
+            }
         }
     }
 }

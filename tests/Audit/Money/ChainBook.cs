@@ -53,6 +53,6 @@ internal sealed record ChainBook
 
     internal static async Task<IReadOnlyDictionary<string, UInt128>> ReadBalancesAsync(
         IChain chain, string treasury, CancellationToken cancellationToken) =>
-        (await chain.GetBalancesAsync(treasury, cancellationToken))
+        (await chain.GetBalancesAsync(treasury, cancellationToken)).Held
             .ToDictionary(balance => balance.Asset, balance => balance.Units, StringComparer.Ordinal);
 }

@@ -67,7 +67,7 @@ public sealed class NearAccountTests : IDisposable
     [Fact]
     public async Task Balances_are_read_at_one_final_block_and_storage_is_kept_back()
     {
-        var balances = await _bench.Chain.GetBalancesAsync(_bench.Alice);
+        var balances = (await _bench.Chain.GetBalancesAsync(_bench.Alice)).Held;
         Assert.Equal(
             [
                 new ChainBalance(NearBench.Native, NearBench.Near(100), NearBench.Near(100)),
@@ -80,13 +80,13 @@ public sealed class NearAccountTests : IDisposable
         _bench.Node.Now.Storage[_bench.Alice] = (4 * yocto, 1_000);
         _bench.Node.AddBlock();
         Assert.Equal(
-            NearBench.Near(100) - (6 * yocto), (await _bench.Chain.GetBalancesAsync(_bench.Alice))[0].SpendableUnits);
+            NearBench.Near(100) - (6 * yocto), (await _bench.Chain.GetBalancesAsync(_bench.Alice)).Held[0].SpendableUnits);
 
         _bench.Node.Now.Storage[_bench.Alice] = (0, 770);
         _bench.Node.AddBlock();
-        Assert.Equal(NearBench.Near(100), (await _bench.Chain.GetBalancesAsync(_bench.Alice))[0].SpendableUnits);
+        Assert.Equal(NearBench.Near(100), (await _bench.Chain.GetBalancesAsync(_bench.Alice)).Held[0].SpendableUnits);
         Assert.All(
-            await _bench.Chain.GetBalancesAsync("nobody.near"),
+            (await _bench.Chain.GetBalancesAsync("nobody.near")).Held,
             balance => Assert.Equal((UInt128)0, balance.Units));
     }
 

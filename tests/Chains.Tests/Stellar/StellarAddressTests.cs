@@ -103,7 +103,7 @@ public sealed class StellarAddressTests
         Assert.Equal(RecipientVerdict.Payable, fits.Verdict);
         Assert.Equal(RecipientVerdict.LimitExceeded, tooMuch.Verdict);
 
-        var balances = await Chain.GetBalancesAsync(account);
+        var balances = (await Chain.GetBalancesAsync(account)).Held;
         Assert.Equal(
             new ChainBalance("stellar:devnet/slip44:148", 200_000_300, 200_000_300 - 10_000_000 - 17_654_321),
             Assert.Single(balances));

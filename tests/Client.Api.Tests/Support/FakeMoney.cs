@@ -92,6 +92,8 @@ internal sealed class FakeWatcher(string id) : IWatcherGrain
 
     public Task StartAsync() => throw new NotSupportedException();
 
+    public Task<ulong?> GetRecordedHeightAsync() => throw new NotSupportedException();
+
     public Task WakeAsync()
     {
         Interlocked.Increment(ref wakes);

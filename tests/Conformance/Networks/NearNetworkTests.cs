@@ -35,7 +35,7 @@ public sealed class NearNetworkTests(DevnetProcess devnet, ITestOutputHelper out
         var hash = (string)(await _sdk.CallAsync("pay", Order("payer", payee, Near + 7)))!;
 
         await RequireSeenAsync(hash, payer, payee, new ChainAmount(NearAsset, Near + 7), null);
-        Assert.Equal(Near + 7, (await devnet.Near.GetBalancesAsync(payee))[0].Units);
+        Assert.Equal(Near + 7, (await devnet.Near.GetBalancesAsync(payee)).Held[0].Units);
         Agreement.Count(output, "near", 1, "payments of the SDK on the local network seen (NEAR)");
     }
 

@@ -33,7 +33,7 @@ public sealed class SolanaNetworkTests(DevnetProcess devnet, ITestOutputHelper o
         var signature = await PayAsync($"{version} {memo} payer", payee, Sol / 3, memo, version: version);
 
         await RequireSeenAsync(signature, payer, payee, new ChainAmount(SolAsset, Sol / 3), memo);
-        Assert.Equal(Sol / 3, (await devnet.Solana.GetBalancesAsync(payee))[0].Units);
+        Assert.Equal(Sol / 3, (await devnet.Solana.GetBalancesAsync(payee)).Held[0].Units);
         Agreement.Count(output, "solana", 1, $"payments of web3.js on the local network seen ({version}, SOL)");
     }
 

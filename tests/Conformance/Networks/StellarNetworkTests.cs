@@ -44,7 +44,7 @@ public sealed class StellarNetworkTests(DevnetProcess devnet, ITestOutputHelper 
         var hash = await PayAsync($"{type} payer", Payment(payee, "native", "12.3456789"), type, memo);
 
         await RequireSeenAsync(hash, payer, payee, new ChainAmount(XlmAsset, 123_456_789), told);
-        Assert.Equal(Funding + 123_456_789, (await devnet.Stellar.GetBalancesAsync(payee))[0].Units);
+        Assert.Equal(Funding + 123_456_789, (await devnet.Stellar.GetBalancesAsync(payee)).Held[0].Units);
         Agreement.Count(output, "stellar", 1, $"payments of the SDK on the local network seen (XLM, memo {type})");
     }
 
@@ -132,7 +132,7 @@ public sealed class StellarNetworkTests(DevnetProcess devnet, ITestOutputHelper 
 
         Assert.Equal((StellarUsdc, "0.0000400"), ((string?)balance["asset"], (string?)balance["amount"]));
         Assert.Equal(
-            400UL, (await devnet.Stellar.GetBalancesAsync(payee)).Single(held => held.Asset == UsdcAsset).Units);
+            400UL, (await devnet.Stellar.GetBalancesAsync(payee)).Held.Single(held => held.Asset == UsdcAsset).Units);
         Agreement.Count(output, "stellar", 1, "claimable balances of ours claimed with the SDK");
     }
 

@@ -167,7 +167,7 @@ public sealed class SvmNode : IAsyncLifetime, IAsyncDisposable
     }
 
     internal static async Task<UInt128> BalanceAsync(IChain chain, string address, string asset) =>
-        (await chain.GetBalancesAsync(address)).Single(balance => balance.Asset == asset).Units;
+        (await chain.GetBalancesAsync(address)).Held.Single(balance => balance.Asset == asset).Units;
 
     private static string NameOf(SolanaTokenProgram program) =>
         program == SolanaTokenProgram.Token ? "token" : "token2022";

@@ -104,7 +104,7 @@ internal sealed class NearBench : IDisposable
     }
 
     internal async Task<UInt128> BalanceAsync(string account, string asset) =>
-        (await Chain.GetBalancesAsync(account)).Single(balance => balance.Asset == asset).Units;
+        (await Chain.GetBalancesAsync(account)).Held.Single(balance => balance.Asset == asset).Units;
 
     internal Task<TransferStatus> LookUpAsync(SignedTransfer signed, NearParty from) =>
         Chain.LookUpAsync(from.Account, signed);

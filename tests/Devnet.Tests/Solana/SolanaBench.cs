@@ -138,7 +138,7 @@ internal sealed class SolanaBench : IDisposable
     }
 
     internal async Task<UInt128> BalanceAsync(string name, string asset) =>
-        (await Chain.GetBalancesAsync(AddressOf(name))).Single(balance => balance.Asset == asset).Units;
+        (await Chain.GetBalancesAsync(AddressOf(name))).Held.Single(balance => balance.Asset == asset).Units;
 
     /// <summary>Reads a whole history in pages.</summary>
     internal async Task<List<Movement>> HistoryAsync(string name, int movementsMax = 100)

@@ -45,7 +45,7 @@ public sealed class SolanaHttpTests : IAsyncLifetime
         Assert.Equal(SubmitReply.Accepted, first.Reply);
         Assert.Equal(SubmitReply.Accepted, second.Reply);
         Assert.Equal(TransferFate.Landed, (await chain.LookUpAsync(payer, signed)).Fate);
-        Assert.Equal(Sol / 2, (await chain.GetBalancesAsync(payee))[0].Units);
+        Assert.Equal(Sol / 2, (await chain.GetBalancesAsync(payee)).Held[0].Units);
         var page = await chain.ReadHistoryAsync(payee, null, 10);
         Assert.Equal("over http", Assert.Single(page.Movements).Memo);
         Assert.Equal("ok", (await rpc.CallAsync("getHealth", null, RequestKind.Read)).GetString());

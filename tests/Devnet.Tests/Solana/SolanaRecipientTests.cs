@@ -119,10 +119,10 @@ public sealed class SolanaRecipientTests : IDisposable
                 new ChainBalance(SolAsset, Sol, Sol - 890_880),
                 new ChainBalance(UsdcAsset, 7 * Usdc, 7 * Usdc),
             ],
-            await _bench.Chain.GetBalancesAsync(_bench.AddressOf("owner")));
+            (await _bench.Chain.GetBalancesAsync(_bench.AddressOf("owner"))).Held);
         Assert.Equal(
             [new ChainBalance(SolAsset, 0, 0), new ChainBalance(UsdcAsset, 0, 0)],
-            await _bench.Chain.GetBalancesAsync(_bench.AddressOf("nobody")));
+            (await _bench.Chain.GetBalancesAsync(_bench.AddressOf("nobody"))).Held);
     }
 
     private Task<RecipientCheck> CheckAsync(string address, string asset, UInt128 units) =>

@@ -105,7 +105,7 @@ internal sealed class StellarBench : IDisposable
 
     internal async Task<UInt128> BalanceAsync(string address, string asset)
     {
-        var balances = await Chain.GetBalancesAsync(address);
+        var balances = (await Chain.GetBalancesAsync(address)).Held;
         return balances.Single(balance => balance.Asset == asset).Units;
     }
 

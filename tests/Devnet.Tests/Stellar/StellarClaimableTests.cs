@@ -44,13 +44,13 @@ public sealed class StellarClaimableTests : IDisposable
     public async Task What_is_left_can_be_claimed_by_the_recipient_alone_and_the_reserve_comes_back()
     {
         var before = await _bench.BalanceAsync(_treasury.Address, StellarBench.Xlm);
-        var spendable = (await _bench.Chain.GetBalancesAsync(_treasury.Address))[0].SpendableUnits;
+        var spendable = (await _bench.Chain.GetBalancesAsync(_treasury.Address)).Held[0].SpendableUnits;
         var transfer = await LeaveAsync(40);
         Assert.Equal(TransferFate.Landed, (await _bench.Chain.LookUpAsync(_treasury.Address, transfer)).Fate);
         Assert.Equal((UInt128)960, await _bench.BalanceAsync(_treasury.Address, StellarBench.Usdc));
         Assert.Equal(before - 100, await _bench.BalanceAsync(_treasury.Address, StellarBench.Xlm));
         Assert.Equal(
-            spendable - 5_000_100, (await _bench.Chain.GetBalancesAsync(_treasury.Address))[0].SpendableUnits);
+            spendable - 5_000_100, (await _bench.Chain.GetBalancesAsync(_treasury.Address)).Held[0].SpendableUnits);
 
         var claim = new ClaimClaimableBalanceOperation(ClaimableBalanceCodec.IdOf(
             _treasury.Address, (long)transfer.Sequence, 0));
@@ -60,7 +60,7 @@ public sealed class StellarClaimableTests : IDisposable
         Assert.Equal("tx_success", _bench.Include(_user, trust, claim).Describe());
         Assert.Equal("tx_failed: op_does_not_exist", _bench.Include(_user, claim).Describe());
         Assert.Equal((UInt128)40, await _bench.BalanceAsync(_user.Address, StellarBench.Usdc));
-        Assert.Equal(spendable - 200, (await _bench.Chain.GetBalancesAsync(_treasury.Address))[0].SpendableUnits);
+        Assert.Equal(spendable - 200, (await _bench.Chain.GetBalancesAsync(_treasury.Address)).Held[0].SpendableUnits);
         _bench.AssertConserved();
     }
 

@@ -80,7 +80,7 @@ public sealed class StellarFailureTests : IDisposable
     public async Task An_account_that_cannot_pay_its_fee_is_refused_and_the_transfer_lives_until_it_can()
     {
         var transfer = await _bench.SignAsync(_treasury, _user.Address, StellarBench.Usdc, 5);
-        var rest = (await _bench.Chain.GetBalancesAsync(_treasury.Address))[0].SpendableUnits;
+        var rest = (await _bench.Chain.GetBalancesAsync(_treasury.Address)).Held[0].SpendableUnits;
 
         // Another signer's transaction takes the lumens, so that the treasury's own number stays free.
         var drain = new PaymentOperation(

@@ -48,7 +48,7 @@ public sealed class StellarTransferTests
 
         var transfer = await bench.PayAsync(treasury, stranger.Address, StellarBench.Xlm, StellarBench.One);
         Assert.Equal(TransferFate.Landed, (await bench.Chain.LookUpAsync(treasury.Address, transfer)).Fate);
-        var balance = (await bench.Chain.GetBalancesAsync(stranger.Address))[0];
+        var balance = (await bench.Chain.GetBalancesAsync(stranger.Address)).Held[0];
         Assert.Equal(new ChainBalance(StellarBench.Xlm, (UInt128)StellarBench.One, 0), balance);
     }
 
@@ -254,8 +254,8 @@ public sealed class StellarTransferTests
         using var bench = new StellarBench();
         var party = bench.OpenWithUsdc(1, 7);
 
-        var balances = await bench.Chain.GetBalancesAsync(party.Address);
-        var nobody = await bench.Chain.GetBalancesAsync(new Party(77).Address);
+        var balances = (await bench.Chain.GetBalancesAsync(party.Address)).Held;
+        var nobody = (await bench.Chain.GetBalancesAsync(new Party(77).Address)).Held;
 
         var lumens = (UInt128)((10_000 * StellarBench.One) - 100);
         Assert.Equal(

@@ -169,12 +169,16 @@ internal sealed class FaultyChain(IChain inner) : IChain
             return RepeatsLastHeight ? Repeat(page, cursor) : page;
         });
 
-    public Task<IReadOnlyList<ChainBalance>> GetBalancesAsync(
-        string account, CancellationToken cancellationToken = default) =>
-        UpAsync<IReadOnlyList<ChainBalance>>(async () =>
-        [
-            .. (await inner.GetBalancesAsync(account, cancellationToken)).Select(Balances ?? (balance => balance)),
-        ]);
+    public Task<ulong?> FindQuietHeightAsync(
+        string account, string cursor, CancellationToken cancellationToken = default) =>
+        UpAsync(() => IsHistoryDown ? throw Down() : inner.FindQuietHeightAsync(account, cursor, cancellationToken));
+
+    public Task<ChainBalances> GetBalancesAsync(string account, CancellationToken cancellationToken = default) =>
+        UpAsync(async () =>
+        {
+            var read = await inner.GetBalancesAsync(account, cancellationToken);
+            return read with { Held = [.. read.Held.Select(Balances ?? (balance => balance))] };
+        });
 
     private HistoryPage Repeat(HistoryPage page, string? cursor)
     {

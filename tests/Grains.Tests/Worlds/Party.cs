@@ -37,5 +37,5 @@ internal sealed class Party
         Convert.ToBase64String(await Signer.SignAsync(Chain.OwnershipBytes(message)));
 
     internal async Task<UInt128> BalanceAsync(AssetId asset) =>
-        (await Chain.GetBalancesAsync(Address)).FirstOrDefault(b => b.Asset == asset.Value)?.Units ?? 0;
+        (await Chain.GetBalancesAsync(Address)).Held.FirstOrDefault(b => b.Asset == asset.Value)?.Units ?? 0;
 }
