@@ -82,4 +82,8 @@ public sealed record AccountFacts
     /// <summary>The symbol's rules; null: the terminal did not tell them yet, and was asked to.</summary>
     [Id(3)]
     public SymbolReport? Symbol { get; init; }
+
+    /// <summary>The session by which the terminal is reached; null: it is not connected.</summary>
+    [Id(4)]
+    public string? Session { get; init; }
 }

@@ -86,6 +86,7 @@ internal sealed partial class TradingAccountGrain
             IsConnected = session is not null,
             Report = session?.Report,
             Symbol = rules,
+            Session = session?.Id,
         };
     }
 

@@ -73,8 +73,7 @@ internal sealed class CopyPlan(
         {
             // Without a terminal it is looked at again when one comes, or when it is too late.
             var until = facts.IsConnected ? now + rulesPeriod : copy.Ticket.OpenedAt + settings.OpeningWindow;
-            return new CopyStep(
-                CopyStepKind.Wait, Reason: CopyReasons.TerminalSilent, Until: until > now ? until : now + rulesPeriod);
+            return WaitForTerminal(until > now ? until : now + rulesPeriod);
         }
 
         var isLong = copy.Kind.IsLong();
@@ -120,6 +119,10 @@ internal sealed class CopyPlan(
             settings.CopiesStopLoss ? stopLoss.To(digits) : SymbolPrice.None(digits),
             settings.CopiesTakeProfit ? takeProfit.To(digits) : SymbolPrice.None(digits));
     }
+
+    /// <summary>Until it resumes, or a time: then it is looked again.</summary>
+    internal static CopyStep WaitForTerminal(DateTimeOffset until = default) =>
+        new(CopyStepKind.Wait, Reason: CopyReasons.TerminalSilent, Until: until);
 
     private static CopyStep Skip(string reason) => new(CopyStepKind.Skip, Reason: reason);
 

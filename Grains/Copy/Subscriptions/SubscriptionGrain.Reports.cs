@@ -19,6 +19,7 @@ internal sealed partial class SubscriptionGrain
             State.Sequence = Math.Min(lastSequence, CopyConstants.SequenceMax);
         }
 
+        State.Session = facts.Session;
         var askAt = time.GetUtcNow() + Options.AnswerWait;
         foreach (var copy in State.Copies)
         {

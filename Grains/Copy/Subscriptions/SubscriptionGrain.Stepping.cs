@@ -38,18 +38,20 @@ internal sealed partial class SubscriptionGrain
         await CheckDrawdownAsync(now);
         var plan = new CopyPlan(
             Settings, State.Status == SubscriptionStatus.Active, State.Reason, Options.RulesPeriod, now);
-        var facts = new Dictionary<string, AccountFacts>(StringComparer.Ordinal);
+        AccountFacts? account = null;
+        var symbols = new Dictionary<string, AccountFacts>(StringComparer.Ordinal);
         foreach (var copy in State.Copies.ToArray())
         {
             var step = plan.Next(copy);
             if (step is null)
             {
-                if (!facts.TryGetValue(copy.Symbol, out var known))
+                if (!symbols.TryGetValue(copy.Symbol, out var known))
                 {
                     known = await FactsAsync(copy.Symbol);
-                    facts.Add(copy.Symbol, known);
+                    symbols.Add(copy.Symbol, known);
                 }
 
+                account = known;
                 step = plan.Open(copy, known, Totals());
                 if (known.Symbol is { } rules && step.Value.Kind == CopyStepKind.Order)
                 {
@@ -58,12 +60,21 @@ internal sealed partial class SubscriptionGrain
                 }
             }
 
+            if (step.Value.Kind == CopyStepKind.Order)
+            {
+                account ??= await FactsAsync(null);
+                step = HasResumed(account) ? step : CopyPlan.WaitForTerminal();
+            }
+
             Take(copy, step.Value, now);
         }
 
         State.DueAt = NextDue(now);
-        return facts.Values.FirstOrDefault();
+        return account;
     }
+
+    /// <summary>Whether the terminal has told in its present session what it took last.</summary>
+    private bool HasResumed(AccountFacts account) => account.Session is not null && account.Session == State.Session;
 
     private async Task<AccountFacts> FactsAsync(string? symbol)
     {

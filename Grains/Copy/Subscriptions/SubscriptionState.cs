@@ -26,6 +26,12 @@ internal sealed class SubscriptionState : IListedState, IRecordedState
     /// <summary>The last order's.</summary>
     public long Sequence { get; set; }
 
+    /// <summary>
+    /// The session in which the terminal has told the last sequence that it took; null: none. Orders get a sequence in
+    /// it only: after a restored backup the next one may be used at the terminal, by an order that nobody here knows.
+    /// </summary>
+    public string? Session { get; set; }
+
     /// <summary>What is open, or to be opened, oldest first.</summary>
     public List<CopyState> Copies { get; init; } = [];
 

@@ -244,6 +244,26 @@ public sealed class CopyFaultTests
     }
 
     [Fact]
+    public async Task What_comes_up_before_the_terminal_of_an_older_platform_resumes_gets_no_sequence_that_is_used()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var (terminal, id) = await world.SubscribeAsync();
+        await world.PublishAsync(world.Open(1));
+        await world.UntilAsync(id, 1, PositionStatus.Filled);
+        await terminal.DisconnectAsync();
+        await world.PublishAsync(world.Do(SignalAction.Close, 1));
+        var view = await world.UntilAsync(id, v => v.Copies.Single().Waits is not null, "the closing waits");
+        Assert.Equal(
+            (1L, 0, CopyReasons.TerminalSilent), (view.Sequence, view.OrdersWaiting, view.Copies.Single().Waits));
+
+        terminal.Take(id, 41);
+        await terminal.ConnectAsync();
+
+        await world.UntilAsync(id, 1, PositionStatus.Closed);
+        Assert.Equal([1L, 42L], terminal.Orders.Select(order => order.Sequence));
+    }
+
+    [Fact]
     public async Task Nobody_reports_for_another_account()
     {
         await using var world = await CopyWorld.StartAsync();

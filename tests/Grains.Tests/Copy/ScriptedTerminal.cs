@@ -171,6 +171,9 @@ internal sealed class ScriptedTerminal : IBridgeSession, IAsyncDisposable
     internal Task HappenAsync(SubscriptionId subscription, long opened, ReportKind kind, BrokerAnswer answer) =>
         SendAsync(Make(subscription, opened, answer with { Kind = kind }, answer.Volume ?? default));
 
+    /// <summary>It took orders up to a sequence that the platform knows nothing of: that is older.</summary>
+    internal void Take(SubscriptionId subscription, long last) => _last[subscription] = last;
+
     /// <summary>Says all that it ever said again.</summary>
     internal async Task RepeatReportsAsync()
     {

@@ -165,10 +165,45 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public async Task A_resume_accepts_no_difference_that_comes_from_a_node_that_is_behind()
+    {
+        await using var world = await World.StartAsync();
+        var treasury = world.Treasury(world.SolanaTreasury);
+        await world.FundAsync(world.Funding, lamports: 10 * OneSol);
+        await world.SolanaTreasury.PayAsync(
+            (await world.CustomerAsync()).Solana.Address, new Amount(Sol, OneSol), null);
+        await world.EventuallyAsync(treasury.GetAsync, t => t.Unknown.Count == 1, "the account is halted");
+
+        // The node goes on, but stays before what the owner brings now.
+        var old = await world.Solana.Inner.GetBalancesAsync(world.SolanaTreasury.Address);
+        var reads = 0;
+        world.Solana.Balances = _ => old with
+        {
+            Height = ulong.Min((ulong)Interlocked.Increment(ref reads), old.Height),
+        };
+        var brought = await world.Funding.PayAsync(world.SolanaTreasury.Address, new Amount(Sol, OneSol), null);
+        await world.FinishedPaymentAsync(world.SolanaTreasury, brought);
+        await treasury.ResumeAsync("it was us, by hand");
+        var resumed = (await treasury.GetAsync()).ReconciledAt;
+        await world.EventuallyAsync(
+            treasury.GetAsync, t => t.ReconciledAt >= resumed + TimeSpan.FromSeconds(4), "it is audited some times");
+
+        Assert.Equal(OneSol, (await ReadAsync(world)).Balance(LedgerAccounts.SuspenseUnmatched, Sol.Value));
+        world.Solana.Balances = null;
+        var account = LedgerAccounts.Treasury(world.SolanaTreasury.Account);
+        BigInteger held = await world.SolanaTreasury.BalanceAsync(Sol);
+        await world.EventuallyAsync(
+            () => ReadAsync(world), books => books.Balance(account, Sol.Value) == held, "the fee is booked");
+    }
+
+    [Fact]
     public async Task A_balance_that_is_not_booked_is_told_and_no_more_once_it_is_right_again()
     {
         await using var world = await World.StartAsync();
-        world.Stellar.Balances = held => held with { Units = held.Units - 1 };
+        world.Stellar.Balances = read => read with
+        {
+            Held = [.. read.Held.Select(held => held with { Units = held.Units - 1 })],
+        };
         var view = await world.EventuallyAsync(
             world.Treasury(world.StellarTreasury).GetAsync, t => t.Differences.Count > 0, "the difference is told");
 

@@ -49,8 +49,8 @@ internal sealed class FaultyChain(IChain inner) : IChain
     /// <summary>What the question about a recipient is answered instead of the truth; null: the truth.</summary>
     internal Func<string, RecipientCheck>? Recipient { get; set; }
 
-    /// <summary>What the chain tells of a balance instead of the truth; null: the truth.</summary>
-    internal Func<ChainBalance, ChainBalance>? Balances { get; set; }
+    /// <summary>What the chain tells of balances instead of the truth; null: the truth.</summary>
+    internal Func<ChainBalances, ChainBalances>? Balances { get; set; }
 
     /// <summary>Told of each submission before it is made.</summary>
     internal Action<SignedTransfer>? Submitting { get; set; }
@@ -177,7 +177,7 @@ internal sealed class FaultyChain(IChain inner) : IChain
         UpAsync(async () =>
         {
             var read = await inner.GetBalancesAsync(account, cancellationToken);
-            return read with { Held = [.. read.Held.Select(Balances ?? (balance => balance))] };
+            return Balances is { } answer ? answer(read) : read;
         });
 
     private HistoryPage Repeat(HistoryPage page, string? cursor)

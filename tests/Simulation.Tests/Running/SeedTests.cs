@@ -1,3 +1,4 @@
+using OrleansTrading.Simulation.Faults;
 using OrleansTrading.Simulation.Running;
 using Xunit.Abstractions;
 
@@ -17,6 +18,8 @@ public sealed class SeedTests(ITestOutputHelper output)
     private const ulong RareFirst = 241;
     private const int RareSeeds = 7;
 
+    private const int BehindSeeds = 30;
+
     /// <summary>Small worlds show a mistake in the least time; the crowds are for the long runs.</summary>
     private static readonly SimulationSettings s_small = new() { CustomersMax = 10 };
 
@@ -25,6 +28,18 @@ public sealed class SeedTests(ITestOutputHelper output)
 
     /// <summary>Signals are copied, and nothing else is done.</summary>
     private static readonly SimulationSettings s_copying = new() { CustomersMax = 0 };
+
+    /// <summary>
+    /// Accounts are halted and resumed while nodes are behind: too rare together in worlds with everything.
+    /// </summary>
+    private static readonly SimulationSettings s_behind = s_small with
+    {
+        CopiersMax = 0,
+        Faults = new HashSet<FaultClass>
+        {
+            FaultClass.StaleNode, FaultClass.SequenceGap, FaultClass.LateInclusion, FaultClass.Crash,
+        },
+    };
 
     [Fact]
     public void Fixed_seeds_break_no_rule_and_reach_everything_that_there_is_to_reach()
@@ -63,6 +78,11 @@ public sealed class SeedTests(ITestOutputHelper output)
     [Fact]
     public void Seed_with_a_multitude_that_found_a_mistake_breaks_no_rule_any_more() =>
         RunSeeds(70187, 1, new() { CopiersMax = 0 });
+
+    /// <summary>In the 26th of them a resume once accepted what a node that was behind did not know yet.</summary>
+    [Fact]
+    public void A_ledger_is_right_though_an_account_is_resumed_while_nodes_are_behind() =>
+        RunSeeds(FixedFirst, BehindSeeds, s_behind);
 
     /// <summary>After a restored backup these paid what must not be paid.</summary>
     [Theory]
