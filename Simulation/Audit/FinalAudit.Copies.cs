@@ -39,6 +39,12 @@ internal sealed partial class FinalAudit
                 "I12",
                 () => $"the broker has {real} with {real.NetCents}, the platform {position?.Status}"
                     + $" {position?.Volume} of {position?.Opened} with {position?.NetProfitCents}");
+            Require(
+                !real.IsOpen
+                    || ($"{position?.StopLoss}" == real.StopLoss && $"{position?.TakeProfit}" == real.TakeProfit),
+                "I12",
+                () => $"the broker has {real} with stops {real.StopLoss} and {real.TakeProfit}, the platform"
+                    + $" {position?.StopLoss} and {position?.TakeProfit}");
         }
 
         foreach (var position in own.Where(position => position.OpenSequence != 0))
