@@ -41,9 +41,8 @@ internal sealed partial class StellarChain
         string account, string cursor, CancellationToken cancellationToken)
     {
         var root = await GetOwnRootAsync(cancellationToken);
-        var records = await _horizon.GetAccountTransactionsAsync(
-            account, cursor, newestFirst: false, limit: 1, cancellationToken);
-        return records.Count == 0 ? root.LatestLedger : null;
+        var page = await ReadHistoryThereAsync(account, cursor, movementsMax: 1, cancellationToken);
+        return page.Cursor == cursor ? root.LatestLedger : null;
     }
 
     private async Task<HistoryPage> ReadHistoryThereAsync(

@@ -24,7 +24,7 @@ internal sealed class WatcherState
     /// </summary>
     public ulong RecordingHeight { get; set; }
 
-    /// <summary>The same once all up to it are recorded.</summary>
+    /// <summary>The same once its page is recorded.</summary>
     public ulong RecordedHeight { get; set; }
 }
 
@@ -153,26 +153,20 @@ internal sealed class WatcherGrain(
         var state = storage.State;
         var incoming = page.Movements
             .Where(m => m.Direction == MovementDirection.Incoming && m.Succeeded).ToList();
-        await AnnounceAsync(incoming);
-        await Task.WhenAll(incoming.Select(movement => RecordAsync(chain, movement)));
+        var height = incoming.Select(movement => movement.Height).Append(state.RecordedHeight).Max();
+        if (height > state.RecordingHeight)
+        {
+            // Whoever compares the chain with the ledger is to know what may be booked, even after a crash.
+            state.RecordingHeight = height;
+            await storage.WriteStateAsync();
+        }
 
-        var recorded = page.HasMore ? state.RecordedHeight : state.RecordingHeight;
-        if (page.Cursor != state.Cursor || recorded != state.RecordedHeight)
+        await Task.WhenAll(incoming.Select(movement => RecordAsync(chain, movement)));
+        if (page.Cursor != state.Cursor || height != state.RecordedHeight)
         {
             state.Cursor = page.Cursor;
             state.PaymentsRecorded += incoming.Count;
-            state.RecordedHeight = recorded;
-            await storage.WriteStateAsync();
-        }
-    }
-
-    /// <summary>Whoever compares the chain with the ledger is to know what may be booked, even after a crash.</summary>
-    private async Task AnnounceAsync(List<Movement> incoming)
-    {
-        var height = incoming.Select(movement => movement.Height).DefaultIfEmpty().Max();
-        if (height > storage.State.RecordingHeight)
-        {
-            storage.State.RecordingHeight = height;
+            state.RecordedHeight = height;
             await storage.WriteStateAsync();
         }
     }

@@ -44,6 +44,7 @@ internal sealed class HistoryReader(SolanaRpc rpc, SolanaOptions options, Moveme
     {
         var cursor = HistoryCursor.Parse(cursorText);
         var (slotMax, windows) = await ReadWindowsAsync(accounts, cursor, cancellationToken);
+        await CheckNothingForgottenAsync(cursor, cancellationToken);
         return Merge(windows, cursor).Count == 0 ? slotMax : null;
     }
 

@@ -40,6 +40,22 @@ public sealed class NearTransferTests : IDisposable
     }
 
     [Fact]
+    public async Task An_account_is_quiet_up_to_the_last_block_and_no_more_when_something_comes()
+    {
+        var payer = await _bench.OpenAsync("payer", 10 * NearBench.Near);
+        var payee = await _bench.OpenAsync("payee", NearBench.Near);
+        var cursor = await _bench.Chain.BeginHistoryAsync(payee.Account);
+
+        var quiet = await _bench.Chain.FindQuietHeightAsync(payee.Account, cursor);
+        var held = await _bench.Chain.GetBalancesAsync(payee.Account);
+        await _bench.PayAsync(payer, payee.Account, NearAsset, NearBench.Near);
+
+        Assert.Equal(held.Height, quiet);
+        Assert.Null(await _bench.Chain.FindQuietHeightAsync(payee.Account, cursor));
+        Assert.True((await _bench.Chain.GetBalancesAsync(payee.Account)).Height > held.Height);
+    }
+
+    [Fact]
     public async Task A_token_payment_registers_the_receiver_and_tells_its_event()
     {
         var payer = await _bench.OpenAsync("payer", 10 * NearBench.Near, 500 * Usdc);

@@ -96,6 +96,24 @@ public sealed class SolanaHistoryTests : IDisposable
     }
 
     [Fact]
+    public async Task An_account_is_quiet_up_to_what_was_read_and_no_more_when_something_comes()
+    {
+        var treasury = _bench.AddressOf("treasury");
+        await _bench.FundAsync("payer", 10 * Sol);
+        await _bench.PayAsync("payer", "treasury", SolAsset, Sol, "one");
+        var read = await _bench.Chain.ReadHistoryAsync(treasury, null, 10);
+
+        var quiet = await _bench.Chain.FindQuietHeightAsync(treasury, read.Cursor);
+        var held = await _bench.Chain.GetBalancesAsync(treasury);
+        await _bench.PayAsync("payer", "treasury", SolAsset, Sol, "two");
+
+        Assert.True(quiet >= read.Movements[^1].Height && quiet <= held.Height);
+        Assert.Equal((Sol, SolAsset), (held.Held[0].Units, held.Held[0].Asset));
+        Assert.Null(await _bench.Chain.FindQuietHeightAsync(treasury, read.Cursor));
+        Assert.True((await _bench.Chain.GetBalancesAsync(treasury)).Height > held.Height);
+    }
+
+    [Fact]
     public async Task Nothing_is_told_before_it_is_final()
     {
         await _bench.FundAsync("payer", 10 * Sol);
@@ -136,6 +154,8 @@ public sealed class SolanaHistoryTests : IDisposable
             () => bench.Chain.ReadHistoryAsync(bench.AddressOf("treasury"), page.Cursor, 10));
 
         Assert.Contains("history begins at slot 100000", error.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ChainUnavailableException>(
+            () => bench.Chain.FindQuietHeightAsync(bench.AddressOf("treasury"), page.Cursor));
     }
 
     [Fact]

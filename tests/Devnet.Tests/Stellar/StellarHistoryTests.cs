@@ -41,6 +41,25 @@ public sealed class StellarHistoryTests
         });
     }
 
+    [Fact]
+    public async Task An_account_is_quiet_up_to_the_servers_last_ledger_and_no_more_when_something_comes()
+    {
+        using var bench = new StellarBench();
+        var (treasury, user) = (bench.Open(1), bench.Open(2));
+        var cursor = await CursorAsync(bench, treasury);
+        bench.CloseLedger();
+
+        var quiet = await bench.Chain.FindQuietHeightAsync(treasury.Address, cursor);
+        var held = await bench.Chain.GetBalancesAsync(treasury.Address);
+        bench.Include(user, new PaymentOperation(MuxedAccount.Of(treasury.Address), StellarAsset.Native, 11));
+
+        Assert.Equal(held.Height, quiet);
+        Assert.Null(await bench.Chain.FindQuietHeightAsync(treasury.Address, cursor));
+        var later = await bench.Chain.GetBalancesAsync(treasury.Address);
+        Assert.Equal(held.Held[0].Units + 11, later.Held[0].Units);
+        Assert.Equal(quiet + 1, later.Height);
+    }
+
     [Theory]
     [InlineData("text")]
     [InlineData("id")]
