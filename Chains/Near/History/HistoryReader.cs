@@ -47,7 +47,9 @@ internal sealed class HistoryReader(NearRpc rpc, NearOptions options, AccountPri
             movements, stretch.At.Write(), HasMore: !isStopped && stretch.At.Height < tip.Height);
     }
 
-    /// <summary>The node's last final block when nothing has happened after the cursor; null when something has.</summary>
+    /// <summary>
+    /// The node's last final block when nothing has happened after the cursor; null when something has.
+    /// </summary>
     internal async Task<ulong?> FindQuietHeightAsync(string cursorText, CancellationToken cancellationToken)
     {
         var tip = await rpc.GetFinalBlockAsync(cancellationToken);

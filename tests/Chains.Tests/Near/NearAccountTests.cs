@@ -80,7 +80,8 @@ public sealed class NearAccountTests : IDisposable
         _bench.Node.Now.Storage[_bench.Alice] = (4 * yocto, 1_000);
         _bench.Node.AddBlock();
         Assert.Equal(
-            NearBench.Near(100) - (6 * yocto), (await _bench.Chain.GetBalancesAsync(_bench.Alice)).Held[0].SpendableUnits);
+            NearBench.Near(100) - (6 * yocto),
+            (await _bench.Chain.GetBalancesAsync(_bench.Alice)).Held[0].SpendableUnits);
 
         _bench.Node.Now.Storage[_bench.Alice] = (0, 770);
         _bench.Node.AddBlock();
