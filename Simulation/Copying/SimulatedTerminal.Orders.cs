@@ -197,13 +197,22 @@ internal sealed partial class SimulatedTerminal
 
         foreach (var (position, deal) in untold.ToList())
         {
-            if (journal.Find(position.Subscription, position.OpenSequence)?.Outcome is not null)
+            if (journal.Find(position.Subscription, position.OpenSequence)?.Outcome is not null
+                && (deal.Kind != ReportKind.Changed || IsFree(position)))
             {
                 untold.Remove((position, deal));
-                Add(position.Subscription, position.OpenSequence, deal);
+                Add(position.Subscription, position.OpenSequence, deal.Kind != ReportKind.Changed
+                    ? deal
+                    : deal with { Reason = $"{position.StopLoss},{position.TakeProfit}" });
             }
         }
     }
+
+    /// <summary>
+    /// Whether no order to it is under way. Stops are told as they are once none is, for an order may move them too.
+    /// </summary>
+    private bool IsFree(BrokerPosition position) => !journal.Open.Any(entry =>
+        entry.Order.Subscription == position.Subscription && entry.Order.Target == position.OpenSequence);
 
     private void Add(SubscriptionId subscription, long sequence, BrokerDeal deal) =>
         Send(journal.Add(subscription, sequence, deal, world.Loop.Now));

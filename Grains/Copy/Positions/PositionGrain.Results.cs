@@ -86,8 +86,7 @@ internal sealed partial class PositionGrain
         {
             case PositionOperation.Open:
                 State.OpenSequence = order.Sequence;
-                State.StopLoss = order.StopLoss;
-                State.TakeProfit = order.TakeProfit;
+                TakeStops(report, order.StopLoss, order.TakeProfit);
                 if (report.Kind == ReportKind.Placed)
                 {
                     State.Volume = order.Volume;
@@ -100,8 +99,7 @@ internal sealed partial class PositionGrain
 
                 break;
             case PositionOperation.Modify:
-                State.StopLoss = order.StopLoss;
-                State.TakeProfit = order.TakeProfit;
+                TakeStops(report, order.StopLoss, order.TakeProfit);
                 Return();
                 break;
             case PositionOperation.Close when report.Kind is ReportKind.Filled or ReportKind.Partial:
@@ -179,8 +177,7 @@ internal sealed partial class PositionGrain
                 End(report, report.Reason);
                 break;
             case ReportKind.Changed:
-                TakeStops(report.Reason);
-                break;
+                return TakeStops(report);
             default:
                 End(report, report.Kind == ReportKind.Expired ? "EXPIRED" : "CANCELLED");
                 break;
@@ -219,16 +216,29 @@ internal sealed partial class PositionGrain
         }
     }
 
-    /// <summary><c>sl,tp</c>, each as the protocol writes prices; anything else says nothing.</summary>
-    private void TakeStops(string text)
+    /// <summary>Takes <c>sl,tp</c>, each as the protocol writes prices; anything else says nothing.</summary>
+    private bool TakeStops(OrderReport report)
     {
-        var comma = text.IndexOf(',', StringComparison.Ordinal);
-        if (comma > 0 && SymbolPrice.TryParse(text.AsSpan(0, comma), out var stopLoss)
-            && SymbolPrice.TryParse(text.AsSpan(comma + 1), out var takeProfit))
+        var comma = report.Reason.IndexOf(',', StringComparison.Ordinal);
+        return comma > 0
+            && SymbolPrice.TryParse(report.Reason.AsSpan(0, comma), out var stopLoss)
+            && SymbolPrice.TryParse(report.Reason.AsSpan(comma + 1), out var takeProfit)
+            && TakeStops(report, stopLoss, takeProfit);
+    }
+
+    /// <summary>
+    /// No deal tells that a change is known, so it is the number that does: a report comes again until its confirmation
+    /// has arrived, and by then the stops may have moved on.
+    /// </summary>
+    private bool TakeStops(OrderReport report, SymbolPrice stopLoss, SymbolPrice takeProfit)
+    {
+        var isNew = report.Number > State.StopsReport;
+        if (isNew)
         {
-            State.StopLoss = stopLoss;
-            State.TakeProfit = takeProfit;
+            (State.StopLoss, State.TakeProfit, State.StopsReport) = (stopLoss, takeProfit, report.Number);
         }
+
+        return isNew;
     }
 
     private void End(OrderReport report, string? reason)

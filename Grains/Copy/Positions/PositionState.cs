@@ -30,6 +30,9 @@ internal sealed class PositionState : IListedState
 
     public SymbolPrice TakeProfit { get; set; }
 
+    /// <summary>The number of the report that told the stops; 0: none has.</summary>
+    public long StopsReport { get; set; }
+
     public SymbolPrice SignalPrice { get; set; }
 
     public DateTimeOffset? OpenedAt { get; set; }

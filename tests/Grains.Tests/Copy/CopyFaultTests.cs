@@ -199,6 +199,33 @@ public sealed class CopyFaultTests
     }
 
     [Fact]
+    public async Task Stops_that_are_told_again_do_not_come_back()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var (terminal, id) = await world.SubscribeAsync();
+        await world.PublishAsync(world.Open(1));
+        await world.UntilAsync(id, 1, PositionStatus.Filled);
+        await terminal.HappenAsync(
+            id, opened: 1, ReportKind.Changed, BrokerAnswer.Done with { Reason = "1.06000,1.11000" });
+        Assert.Equal(("1.06000", "1.11000"), await StopsAsync());
+        await terminal.RepeatReportsAsync();
+        Assert.Equal(("1.06000", "1.11000"), await StopsAsync());
+        await world.PublishAsync(world.Do(SignalAction.Modify, 1) with { StopLoss = new SymbolPrice(107_000, 5) });
+        await world.UntilAsync(id, 1, view => view.StopLoss.ToString() == "1.07000", "the order has moved them");
+        var moved = await StopsAsync();
+
+        await terminal.RepeatReportsAsync();
+
+        Assert.Equal(moved, await StopsAsync());
+
+        async Task<(string StopLoss, string TakeProfit)> StopsAsync()
+        {
+            var view = await world.Position(id, 1).GetAsync();
+            return (view!.StopLoss.ToString(), view.TakeProfit.ToString());
+        }
+    }
+
+    [Fact]
     public async Task A_platform_that_is_killed_at_any_write_executes_everything_once()
     {
         await using var world = await CopyWorld.StartAsync();

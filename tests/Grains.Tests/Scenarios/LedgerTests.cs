@@ -2,6 +2,7 @@ using System.Numerics;
 using OrleansTrading.Chains;
 using OrleansTrading.Audit.Ledger;
 using OrleansTrading.Engine.Storage;
+using OrleansTrading.Grains.Payments;
 using OrleansTrading.Grains.Tests.Worlds;
 using static OrleansTrading.Grains.Tests.Worlds.World;
 
@@ -170,9 +171,7 @@ public sealed class LedgerTests
         await using var world = await World.StartAsync();
         var treasury = world.Treasury(world.SolanaTreasury);
         await world.FundAsync(world.Funding, lamports: 10 * OneSol);
-        await world.SolanaTreasury.PayAsync(
-            (await world.CustomerAsync()).Solana.Address, new Amount(Sol, OneSol), null);
-        await world.EventuallyAsync(treasury.GetAsync, t => t.Unknown.Count == 1, "the account is halted");
+        await PayByHandAsync(world, await world.CustomerAsync());
 
         // The node goes on, but stays before what the owner brings now.
         var old = await world.Solana.Inner.GetBalancesAsync(world.SolanaTreasury.Address);
@@ -190,10 +189,67 @@ public sealed class LedgerTests
 
         Assert.Equal(OneSol, (await ReadAsync(world)).Balance(LedgerAccounts.SuspenseUnmatched, Sol.Value));
         world.Solana.Balances = null;
-        var account = LedgerAccounts.Treasury(world.SolanaTreasury.Account);
-        BigInteger held = await world.SolanaTreasury.BalanceAsync(Sol);
+        await BookedAsync(world);
+    }
+
+    [Fact]
+    public async Task A_resume_accepts_no_difference_that_a_history_has_yet_to_tell()
+    {
+        await using var world = await World.StartAsync();
+        var treasury = world.Treasury(world.SolanaTreasury);
+        var customer = await world.CustomerAsync();
+        await PayByHandAsync(world, customer);
+
+        world.Solana.HistoryStandsAt =
+            (await world.Solana.Inner.GetBalancesAsync(world.SolanaTreasury.Address)).Height;
+        var held = await world.SolanaTreasury.BalanceAsync(Sol);
+        await world.SolanaTreasury.PayAsync(customer.Solana.Address, new Amount(Sol, OneSol), null);
         await world.EventuallyAsync(
-            () => ReadAsync(world), books => books.Balance(account, Sol.Value) == held, "the fee is booked");
+            () => world.SolanaTreasury.BalanceAsync(Sol), units => units < held, "the balance tells of it");
+        await treasury.ResumeAsync("it was us, by hand");
+        var resumed = (await treasury.GetAsync()).ReconciledAt;
+        await world.EventuallyAsync(
+            treasury.GetAsync, t => t.ReconciledAt >= resumed + TimeSpan.FromSeconds(4), "it is audited some times");
+
+        Assert.Equal(OneSol, (await ReadAsync(world)).Balance(LedgerAccounts.SuspenseUnmatched, Sol.Value));
+        world.Solana.HistoryStandsAt = null;
+        await world.EventuallyAsync(treasury.GetAsync, t => t.Unknown.Count == 1, "the history tells of it");
+        await treasury.ResumeAsync("this one too");
+        await BookedAsync(world);
+    }
+
+    [Fact]
+    public async Task A_resume_accepts_no_difference_while_payments_are_being_recorded()
+    {
+        // Each audit is commanded by a jump, so that it reads only what the test lets it.
+        await using var world = await World.StartAsync(
+            new WorldOptions { Treasury = o => o.AuditPeriod = TimeSpan.FromMinutes(1) });
+        var treasury = world.Treasury(world.SolanaTreasury);
+        await world.FundAsync(world.Funding, lamports: 10 * OneSol);
+        await PayByHandAsync(world, await world.CustomerAsync(), () => AuditAsync(world));
+
+        // The servers of balances and of the history end up before what the owner brings, which is booked by then, but
+        // its page is not known to be recorded.
+        var old = await world.Solana.Inner.GetBalancesAsync(world.SolanaTreasury.Address);
+        await world.EventuallyAsync(
+            () => world.Solana.Inner.GetBalancesAsync(world.SolanaTreasury.Address),
+            balances => balances.Height > old.Height + 40,
+            "the chain goes on");
+        world.Writes.Judge = (_, state) =>
+            state is WatcherState { PaymentsRecorded: > 0 } ? WriteFault.NotWritten : WriteFault.None;
+        var brought = await world.Funding.PayAsync(world.SolanaTreasury.Address, new Amount(Sol, OneSol), null);
+        await world.FinishedPaymentAsync(world.SolanaTreasury, brought);
+        world.Solana.HistoryStandsAt = old.Height + 40;
+        await treasury.ResumeAsync("it was us, by hand");
+        foreach (var later in new ulong[] { 10, 20, 30, 40 })
+        {
+            world.Solana.Balances = _ => old with { Height = old.Height + later };
+            await AuditAsync(world);
+        }
+
+        Assert.Equal(OneSol, (await ReadAsync(world)).Balance(LedgerAccounts.SuspenseUnmatched, Sol.Value));
+        (world.Solana.HistoryStandsAt, world.Solana.Balances, world.Writes.Judge) = (null, null, null);
+        await BookedAsync(world, () => AuditAsync(world));
     }
 
     [Fact]
@@ -234,6 +290,46 @@ public sealed class LedgerTests
         Assert.Null(audit.Problem);
         Assert.NotNull(audit.FullPassAt);
         world.AssertCalm();
+    }
+
+    /// <summary>Pays from Solana's treasury what nobody here ordered, and waits until an audit has met it.</summary>
+    private static async Task PayByHandAsync(World world, Customer customer, Func<Task>? audit = null)
+    {
+        await world.SolanaTreasury.PayAsync(customer.Solana.Address, new Amount(Sol, OneSol), null);
+        await world.EventuallyAsync(
+            async () =>
+            {
+                await (audit?.Invoke() ?? Task.CompletedTask);
+                return await world.Treasury(world.SolanaTreasury).GetAsync();
+            },
+            t => t.Unknown.Count == 1,
+            "the account is halted");
+    }
+
+    /// <summary>Once the books have what Solana's treasury holds, so with the fee of what was paid by hand.</summary>
+    private static async Task BookedAsync(World world, Func<Task>? audit = null)
+    {
+        var account = LedgerAccounts.Treasury(world.SolanaTreasury.Account);
+        BigInteger held = await world.SolanaTreasury.BalanceAsync(Sol);
+        await world.EventuallyAsync(
+            async () =>
+            {
+                await (audit?.Invoke() ?? Task.CompletedTask);
+                return await ReadAsync(world);
+            },
+            books => books.Balance(account, Sol.Value) == held,
+            "the fee is booked");
+    }
+
+    /// <summary>Makes a minute pass, after which Solana's treasury has been audited and compared.</summary>
+    private static async Task AuditAsync(World world)
+    {
+        world.Time.Jump(TimeSpan.FromMinutes(1));
+        var jumped = world.Time.GetUtcNow();
+        await world.EventuallyAsync(
+            world.Treasury(world.SolanaTreasury).GetAsync,
+            t => t.ReconciledAt > jumped + TimeSpan.FromSeconds(1),
+            "it is audited");
     }
 
     private static Task<LedgerBooks> ReadAsync(World world) => LedgerBooks.ReadAsync(world.Platform.Services);

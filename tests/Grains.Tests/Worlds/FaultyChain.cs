@@ -38,6 +38,9 @@ internal sealed class FaultyChain(IChain inner) : IChain
     /// <summary>The history gets no answer.</summary>
     internal bool IsHistoryDown { get; set; }
 
+    /// <summary>The height that the history's server has come to a stop at; null: it goes on.</summary>
+    internal ulong? HistoryStandsAt { get; set; }
+
     /// <summary>
     /// Each page of the history begins with what shared the last height of the page before, as the contract allows.
     /// </summary>
@@ -163,15 +166,17 @@ internal sealed class FaultyChain(IChain inner) : IChain
         string account, string? cursor, int movementsMax, CancellationToken cancellationToken = default) =>
         UpAsync(async () =>
         {
-            var page = IsHistoryDown
-                ? throw Down()
+            var page = IsHistoryDown ? throw Down()
+                : HistoryStandsAt is not null && cursor is not null ? new HistoryPage([], cursor, HasMore: false)
                 : await inner.ReadHistoryAsync(account, cursor, movementsMax, cancellationToken);
             return RepeatsLastHeight ? Repeat(page, cursor) : page;
         });
 
     public Task<ulong?> FindQuietHeightAsync(
         string account, string cursor, CancellationToken cancellationToken = default) =>
-        UpAsync(() => IsHistoryDown ? throw Down() : inner.FindQuietHeightAsync(account, cursor, cancellationToken));
+        UpAsync(() => IsHistoryDown ? throw Down()
+            : HistoryStandsAt is { } height ? Task.FromResult<ulong?>(height)
+            : inner.FindQuietHeightAsync(account, cursor, cancellationToken));
 
     public Task<ChainBalances> GetBalancesAsync(string account, CancellationToken cancellationToken = default) =>
         UpAsync(async () =>
