@@ -24,8 +24,8 @@ public sealed class UnitScenarioTests
         "reversal-has-the-price-of-what-it-opened", "reversal-of-more-than-there-was",
         "close-of-a-part-waits-for-the-rest", "published-with-all-its-deals", "held-for-a-day-holds-all",
         "part-of-long-ago-is-published", "prices-after-openings", "prices-of-no-horizon", "stops-and-hands",
-        "closed-while-away", "pending-filled-expired-cancelled", "stops-moved", "netting-is-shared",
-        "late-history-of-a-close",
+        "closed-while-away", "pending-filled-expired-cancelled", "stops-moved", "stops-moved-under-an-order",
+        "netting-is-shared", "late-history-of-a-close",
     ];
 
     public static TheoryData<string> All => [.. s_all];

@@ -92,6 +92,27 @@ static void StopsMoved()
    ExpectIs(desk.Reports(1, "CHANGED"), 1, "once");
 }
 
+// The answer to an order that moves stops is lost, and before that is cleared up somebody else moves them.
+static void StopsMovedUnderAnOrder()
+{
+   Desk desk;
+   desk.Take(1, Buy);
+   desk.Until(1);
+   broker.answers = {{"lose", 10012, 0}};
+   desk.Take(2, "EURUSD|MODIFY#1|0.00|0.00000|1.08000|0.00000");
+   while(broker.requests < 2)
+      desk.Step();
+   broker.MovePosition(broker.positions.begin()->first, 1.07, 1.1);
+   while(desk.Report(2) == "" || Kind(desk.Report(2)) == "UNKNOWN")
+   {
+      ExpectIs(desk.Reports(1, "CHANGED"), 0, "not before the order has its end");
+      desk.Step();
+   }
+   desk.Run(10000);
+   ExpectIs(Part(desk.Report(1), 2), std::string("1.07000,1.10000"), "then as they are");
+   ExpectIs(desk.Reports(1, "CHANGED"), 1, "once");
+}
+
 // One position of two subscriptions' orders, closed by a stop: each has its share, the oldest first.
 static void NettingIsShared()
 {
@@ -130,6 +151,7 @@ std::vector<Scenario> WatchScenarios()
            {"closed-while-away", ClosedWhileAway},
            {"pending-filled-expired-cancelled", PendingFilledExpiredCancelled},
            {"stops-moved", StopsMoved},
+           {"stops-moved-under-an-order", StopsMovedUnderAnOrder},
            {"netting-is-shared", NettingIsShared},
            {"late-history-of-a-close", LateHistoryOfAClose}};
 }

@@ -74,10 +74,12 @@ public sealed class SeedTests(ITestOutputHelper output)
     [InlineData(90125)]
     public void Seed_that_found_a_mistake_breaks_no_rule_any_more(ulong seed) => RunSeeds(seed, 1, s_crowds);
 
-    /// <summary>It shows in the largest of worlds only.</summary>
-    [Fact]
-    public void Seed_with_a_multitude_that_found_a_mistake_breaks_no_rule_any_more() =>
-        RunSeeds(70187, 1, new() { CopiersMax = 0 });
+    /// <summary>They show in the largest of worlds only.</summary>
+    [Theory]
+    [InlineData(70187, 0)]
+    [InlineData(600180, 2)]
+    public void Seed_with_a_multitude_that_found_a_mistake_breaks_no_rule_any_more(ulong seed, int copiers) =>
+        RunSeeds(seed, 1, new() { CopiersMax = copiers });
 
     /// <summary>In the 26th of them a resume once accepted what a node that was behind did not know yet.</summary>
     [Fact]
