@@ -253,10 +253,12 @@ internal sealed partial class SubscriptionGrain(
         return Outcome.Of(View());
     }
 
-    /// <summary>Whether there is such a subscription. That there is none is never said from memory.</summary>
+    /// <summary>
+    /// Whether there is such a subscription. That there is none, or none that is open yet, is never said from memory.
+    /// </summary>
     private async Task<bool> IsStoredAsync()
     {
-        if (State.Command is null)
+        if (State.Command is null || State.Status == SubscriptionStatus.Opening)
         {
             await storage.ReadStateAsync();
         }
