@@ -69,7 +69,7 @@ internal sealed partial class TradingAccountGrain
 
     public async Task<AccountFacts?> GetFactsAsync(string? symbol)
     {
-        if (State.Command is null)
+        if (!await IsStoredAsync())
         {
             return null;
         }

@@ -74,6 +74,63 @@ internal sealed partial class TradingAccountGrain(
             return null;
         }
 
+        if (WhyNotAdded(subscription) is not null)
+        {
+            // A refusal stores nothing, and so does not show that another activation has had one end since.
+            await storage.ReadStateAsync();
+        }
+
+        if (WhyNotAdded(subscription) is { } refusal)
+        {
+            return refusal;
+        }
+
+        State.Subscriptions.Add(subscription);
+        await storage.WriteStateAsync();
+        return null;
+    }
+
+    public async Task RemoveSubscriptionAsync(SubscriptionId subscription)
+    {
+        if (await IsStoredAsync() && !State.Subscriptions.Contains(subscription))
+        {
+            // That it is not there is never said from memory: nobody would strike it any more.
+            await storage.ReadStateAsync();
+        }
+
+        if (State.Subscriptions.Remove(subscription))
+        {
+            await storage.WriteStateAsync();
+            await RefreshAsync(subscription);
+        }
+    }
+
+    public async Task<Refusal?> SetProviderAsync(UserId user, ProviderId provider)
+    {
+        if (!await IsStoredAsync() || Command.User != user)
+        {
+            return Unknown();
+        }
+
+        if (Command.Role != TradingRole.Provider || (State.Provider is { } other && other != provider))
+        {
+            return new Refusal
+            {
+                Code = ErrorCodes.TradingAccountRole,
+                Field = "account",
+                Detail = Command.Role != TradingRole.Provider
+                    ? $"Account {Id} was registered as a subscriber. Publish from one registered as a provider."
+                    : $"Account {Id} publishes for provider {State.Provider} already.",
+            };
+        }
+
+        State.Provider = provider;
+        await storage.WriteStateAsync();
+        return null;
+    }
+
+    private Refusal? WhyNotAdded(SubscriptionId subscription)
+    {
         if (Command.Role != TradingRole.Subscriber)
         {
             return new Refusal
@@ -106,41 +163,6 @@ internal sealed partial class TradingAccountGrain(
             };
         }
 
-        State.Subscriptions.Add(subscription);
-        await storage.WriteStateAsync();
-        return null;
-    }
-
-    public async Task RemoveSubscriptionAsync(SubscriptionId subscription)
-    {
-        if (await IsStoredAsync() && State.Subscriptions.Remove(subscription))
-        {
-            await storage.WriteStateAsync();
-            await RefreshAsync(subscription);
-        }
-    }
-
-    public async Task<Refusal?> SetProviderAsync(UserId user, ProviderId provider)
-    {
-        if (!await IsStoredAsync() || Command.User != user)
-        {
-            return Unknown();
-        }
-
-        if (Command.Role != TradingRole.Provider || (State.Provider is { } other && other != provider))
-        {
-            return new Refusal
-            {
-                Code = ErrorCodes.TradingAccountRole,
-                Field = "account",
-                Detail = Command.Role != TradingRole.Provider
-                    ? $"Account {Id} was registered as a subscriber. Publish from one registered as a provider."
-                    : $"Account {Id} publishes for provider {State.Provider} already.",
-            };
-        }
-
-        State.Provider = provider;
-        await storage.WriteStateAsync();
         return null;
     }
 

@@ -110,18 +110,27 @@ internal sealed partial class PaymentGrain(
             ? code
             : null;
 
-    public Task<PaymentView?> GetAsync() => Task.FromResult(State.Payment is null
-        ? null
-        : new PaymentView
+    public async Task<PaymentView?> GetAsync()
+    {
+        if (State.Payment is null)
         {
-            Payment = Payment,
-            Status = State.Status,
-            Quote = State.Quote,
-            Reason = State.Reason,
-            RefundedUnits = State.RefundedUnits,
-            RefundTransactionId = State.RefundTransactionId,
-            Wallet = State.Wallet,
-        });
+            // That there is none is never said from memory.
+            await storage.ReadStateAsync();
+        }
+
+        return State.Payment is null
+            ? null
+            : new PaymentView
+            {
+                Payment = Payment,
+                Status = State.Status,
+                Quote = State.Quote,
+                Reason = State.Reason,
+                RefundedUnits = State.RefundedUnits,
+                RefundTransactionId = State.RefundTransactionId,
+                Wallet = State.Wallet,
+            };
+    }
 
     public Task WakeAsync() => IsUnderWay ? DriveAsync(CancellationToken.None) : Task.CompletedTask;
 

@@ -20,7 +20,7 @@ internal sealed partial class PerformanceFeeGrain(
     public async Task<Outcome<PerformanceFeeView>> OpenAsync(PerformanceFeeTerms terms)
     {
         Check.That(SubscriptionId.TryParse(Id.Value, out _), $"'{Id}' is a subscription's id");
-        if (State.Terms is null)
+        if (!await IsStoredAsync())
         {
             var now = time.GetUtcNow();
             if (PerformanceFeeTermsRules.Refuse(terms, assets, now) is { } refusal)
@@ -81,26 +81,25 @@ internal sealed partial class PerformanceFeeGrain(
         return Outcome.Of(View(terms, close.Period));
     }
 
-    public Task<Outcome<PerformanceFeeCharge>> PreviewAsync(PerformanceFeeFigures figures) => Task.FromResult(
-        State.Terms is not { } terms ? Outcome.Refused<PerformanceFeeCharge>(Unknown())
+    public async Task<Outcome<PerformanceFeeCharge>> PreviewAsync(PerformanceFeeFigures figures) =>
+        !await IsStoredAsync() ? Outcome.Refused<PerformanceFeeCharge>(Unknown())
         : (State.IsEnded ? NoneFollows() : HighWaterMark.Refuse(figures)) is { } refusal
             ? Outcome.Refused<PerformanceFeeCharge>(refusal)
-            : Outcome.Of(HighWaterMark.Charge(terms, State.Mark, figures)));
+            : Outcome.Of(HighWaterMark.Charge(State.Terms!, State.Mark, figures));
 
-    public Task<PerformanceFeeView?> GetAsync() =>
-        Task.FromResult(State.Terms is { } terms ? View(terms) : null);
+    public async Task<PerformanceFeeView?> GetAsync() => await IsStoredAsync() ? View(State.Terms!) : null;
 
-    public Task<FeeStatement?> GetStatementAsync(int? before, int max)
+    public async Task<FeeStatement?> GetStatementAsync(int? before, int max)
     {
-        if (State.Terms is not { } terms)
+        if (!await IsStoredAsync())
         {
-            return Task.FromResult<FeeStatement?>(null);
+            return null;
         }
 
         var last = Math.Min(State.Periods.Count, (before ?? int.MaxValue) - 1);
         var count = Math.Clamp(max, 0, Math.Min(Math.Max(last, 0), StatementMax));
-        return Task.FromResult<FeeStatement?>(new FeeStatement(
-            View(terms), [.. Enumerable.Range(0, count).Select(i => View(terms, last - i))]));
+        return new FeeStatement(
+            View(State.Terms!), [.. Enumerable.Range(0, count).Select(i => View(State.Terms!, last - i))]);
     }
 
     public async Task WakeAsync()
@@ -113,6 +112,17 @@ internal sealed partial class PerformanceFeeGrain(
 
     /// <summary>A page of the statement, and one more that tells whether there is another.</summary>
     private const int StatementMax = 101;
+
+    /// <summary>Whether there is such a fee. That there is none is never said from memory.</summary>
+    private async Task<bool> IsStoredAsync()
+    {
+        if (State.Terms is null)
+        {
+            await storage.ReadStateAsync();
+        }
+
+        return State.Terms is not null;
+    }
 
     private async Task ListForProviderAsync()
     {

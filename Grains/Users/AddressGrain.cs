@@ -19,7 +19,16 @@ internal sealed class AddressState : IRecordedState
 internal sealed class AddressGrain(
     [PersistentState("address")] IPersistentState<AddressState> state, TimeProvider time) : Grain, IAddressGrain
 {
-    public Task<UserId?> GetOwnerAsync() => Task.FromResult(state.State.Owner);
+    public async Task<UserId?> GetOwnerAsync()
+    {
+        if (state.State.Owner is null)
+        {
+            // That it is nobody's is never said from memory.
+            await state.ReadStateAsync();
+        }
+
+        return state.State.Owner;
+    }
 
     public async Task<UserId> ClaimAsync(UserId candidate)
     {

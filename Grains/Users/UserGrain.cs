@@ -23,7 +23,16 @@ internal sealed class UserGrain([PersistentState("user")] IPersistentState<UserS
 {
     private UserId Id => new(this.GetPrimaryKeyString());
 
-    public Task<UserView?> GetAsync() => Task.FromResult(state.State.CreatedAt is null ? null : View());
+    public async Task<UserView?> GetAsync()
+    {
+        if (state.State.CreatedAt is null)
+        {
+            // That there is none is never said from memory.
+            await state.ReadStateAsync();
+        }
+
+        return state.State.CreatedAt is null ? null : View();
+    }
 
     public async Task<UserView> AddAddressAsync(ProvenAddress address)
     {

@@ -51,13 +51,7 @@ internal sealed partial class PositionGrain(
             Begin(order);
         }
 
-        if (State.Terms is null)
-        {
-            // That there is none is never said from memory.
-            await storage.ReadStateAsync();
-        }
-
-        if (State.Terms is null)
+        if (!await IsStoredAsync())
         {
             return null;
         }
@@ -98,7 +92,18 @@ internal sealed partial class PositionGrain(
         return Answer(next, notBefore);
     }
 
-    public Task<PositionView?> GetAsync() => Task.FromResult(State.Terms is null ? null : View());
+    public async Task<PositionView?> GetAsync() => await IsStoredAsync() ? View() : null;
+
+    /// <summary>Whether there is such a position. That there is none is never said from memory.</summary>
+    private async Task<bool> IsStoredAsync()
+    {
+        if (State.Terms is null)
+        {
+            await storage.ReadStateAsync();
+        }
+
+        return State.Terms is not null;
+    }
 
     /// <summary>
     /// That an order is on its way is its subscription's to keep; here it is for those who look. Most results are here

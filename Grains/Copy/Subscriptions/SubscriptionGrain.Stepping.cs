@@ -63,7 +63,9 @@ internal sealed partial class SubscriptionGrain
             if (step.Value.Kind == CopyStepKind.Order)
             {
                 account ??= await FactsAsync(null);
-                step = HasResumed(account) ? step : CopyPlan.WaitForTerminal();
+                step = HasResumed(account)
+                    ? step
+                    : CopyPlan.WaitForTerminal(account.IsConnected ? now + Options.RulesPeriod : default);
             }
 
             Take(copy, step.Value, now);

@@ -42,7 +42,12 @@ internal sealed partial class SubscriptionGrain(
 
     public async Task<Outcome<SubscriptionView>> CreateAsync(CreateSubscription command)
     {
-        if (await IsStoredAsync())
+        if (await IsStoredAsync() && State.IsRefused)
+        {
+            await ForgetAsync();
+        }
+
+        if (State.Command is not null)
         {
             if (!GrainJson.AreSame(Command, command))
             {
@@ -162,6 +167,12 @@ internal sealed partial class SubscriptionGrain(
             return;
         }
 
+        if (State.IsRefused)
+        {
+            await ForgetAsync();
+            return;
+        }
+
         if (State.Status == SubscriptionStatus.Opening)
         {
             _ = await OpenAsync();
@@ -224,12 +235,10 @@ internal sealed partial class SubscriptionGrain(
             ?? await Shard.AddAsync(Id);
         if (refusal is not null)
         {
-            await Account.RemoveSubscriptionAsync(Id);
-            await Shard.RemoveAsync(Id);
-            State.Command = null;
-            State.Fee = null;
-            State.DueAt = null;
+            // Stored before account and part forget it: it may be that another activation has opened it.
+            State.IsRefused = true;
             await storage.WriteStateAsync();
+            await ForgetAsync();
             return Outcome.Refused<SubscriptionView>(refusal);
         }
 
@@ -251,6 +260,18 @@ internal sealed partial class SubscriptionGrain(
         await Account.RefreshAsync(Id);
         await SettleFeeAsync();
         return Outcome.Of(View());
+    }
+
+    /// <summary>Leaves nothing of what was refused.</summary>
+    private async Task ForgetAsync()
+    {
+        await Account.RemoveSubscriptionAsync(Id);
+        await Shard.RemoveAsync(Id);
+        State.Command = null;
+        State.IsRefused = false;
+        State.Fee = null;
+        State.DueAt = null;
+        await storage.WriteStateAsync();
     }
 
     /// <summary>

@@ -15,6 +15,9 @@ internal sealed class SubscriptionState : IListedState, IRecordedState
 
     public SubscriptionStatus Status { get; set; }
 
+    /// <summary>It was refused while it was being made: account and part are to forget it, and so is this.</summary>
+    public bool IsRefused { get; set; }
+
     /// <summary>Why it is paused or ending; null: it is not.</summary>
     public string? Reason { get; set; }
 

@@ -291,6 +291,57 @@ public sealed class CopyFaultTests
     }
 
     [Fact]
+    public async Task A_subscription_that_its_terminal_was_not_told_of_is_told_again()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var terminal = await world.RegisterAsync(CopyWorld.Alice);
+        await terminal.ConnectAsync();
+        terminal.WordsToLose = 1;
+        var id = await world.SubscribeAsync(terminal);
+
+        await world.PublishAsync(world.Open(1));
+
+        await world.UntilAsync(id, 1, PositionStatus.Filled);
+    }
+
+    [Fact]
+    public async Task A_subscription_that_its_account_does_not_list_is_listed_again()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var (terminal, id) = await world.SubscribeAsync();
+        await world.PublishAsync(world.Open(1));
+        await world.UntilAsync(id, 1, PositionStatus.Filled);
+        terminal.WordsToLose = 1;
+        await terminal.Account.RemoveSubscriptionAsync(id);
+        await terminal.ConnectAsync();
+
+        await world.PublishAsync(world.Do(SignalAction.Close, 1));
+
+        await world.UntilAsync(id, 1, PositionStatus.Closed);
+        Assert.Equal([id], (await terminal.Account.GetSubscriptionsAsync(terminal.Session))!);
+    }
+
+    [Fact]
+    public async Task What_was_refused_leaves_nothing_behind_though_that_could_not_be_stored_at_first()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var publisher = await world.RegisterAsync(CopyWorld.Alice, TradingRole.Provider);
+        var subscriber = await world.RegisterAsync(CopyWorld.Alice);
+        var id = world.NewSubscription();
+        var writes = 0;
+        world.Writes.Judge = (name, _) => name == "subscription" && Interlocked.Increment(ref writes) == 3
+            ? WriteFault.NotWritten
+            : WriteFault.None;
+        await Assert.ThrowsAnyAsync<Exception>(
+            () => world.Subscription(id).CreateAsync(world.Copying(publisher)));
+        world.Writes.Judge = null;
+
+        var created = await world.UntilDoneAsync(() => world.Subscription(id).CreateAsync(world.Copying(subscriber)));
+
+        Assert.Null(created.Refusal);
+    }
+
+    [Fact]
     public async Task Nobody_reports_for_another_account()
     {
         await using var world = await CopyWorld.StartAsync();

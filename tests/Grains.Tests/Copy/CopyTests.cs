@@ -352,7 +352,7 @@ public sealed class CopyTests
             (ErrorCodes.ProviderUnknown, ErrorCodes.TradingAccountUnknown),
             (refused.Refusal!.Code, denied.Refusal!.Code));
         Assert.Null(await world.Subscription(nobody).GetAsync());
-        Assert.Equal(2, stored);
+        Assert.Equal(3, stored);
     }
 
     private static Task Eventually(Func<bool> holds) => Worlds.Eventually.HoldsAsync(holds, "the orders have come");

@@ -57,6 +57,7 @@ internal sealed class ScriptedTerminal : IBridgeSession, IAsyncDisposable
     private TaskCompletionSource _cut = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IBridgeSession? _reference;
     private long _tickets = 70_000;
+    private int _wordsToLose;
 
     internal ScriptedTerminal(CopyWorld world, TradingAccountSecret account)
     {
@@ -84,6 +85,12 @@ internal sealed class ScriptedTerminal : IBridgeSession, IAsyncDisposable
 
     internal List<string> Watched { get; } = [];
 
+    /// <summary>How often the word that a subscription is new, or was changed, is lost on its way here.</summary>
+    internal int WordsToLose
+    {
+        set => Volatile.Write(ref _wordsToLose, value);
+    }
+
     /// <summary>By which the bridge of this terminal calls grains, and is called; by default the world's.</summary>
     internal IGrainFactory? Bridge { get; set; }
 
@@ -106,7 +113,8 @@ internal sealed class ScriptedTerminal : IBridgeSession, IAsyncDisposable
 
     public Task AskAsync(SubscriptionId subscription, long sequence) => Put((subscription, sequence));
 
-    public Task RefreshAsync(SubscriptionId subscription) => Put(subscription);
+    public Task RefreshAsync(SubscriptionId subscription) =>
+        Interlocked.Decrement(ref _wordsToLose) >= 0 ? Task.CompletedTask : Put(subscription);
 
     public Task WatchAsync(string symbol)
     {
