@@ -78,6 +78,7 @@ public sealed class SeedTests(ITestOutputHelper output)
     [Theory]
     [InlineData(70187, 0)]
     [InlineData(600180, 2)]
+    [InlineData(700786, 3)]
     public void Seed_with_a_multitude_that_found_a_mistake_breaks_no_rule_any_more(ulong seed, int copiers) =>
         RunSeeds(seed, 1, new() { CopiersMax = copiers });
 
