@@ -6,7 +6,10 @@ namespace OrleansTrading.Grains.Copy;
 /// <summary>How patient copy trading is.</summary>
 public sealed class CopyOptions
 {
-    /// <summary>How long an order's result is waited for until its terminal is told again and asked.</summary>
+    /// <summary>
+    /// How long an order's result, or that a connected terminal resumes, is waited for until the terminal is told again
+    /// and asked.
+    /// </summary>
     /// <value>Defaults to 15 seconds.</value>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan AnswerWait { get; set; } = TimeSpan.FromSeconds(15);

@@ -30,7 +30,6 @@ internal sealed partial class SubscriptionGrain
             {
                 await AskAsync();
                 await StepAsync();
-                await ListAgainAsync();
             }
 
             await SettleFeeAsync();
@@ -69,20 +68,6 @@ internal sealed partial class SubscriptionGrain
             {
                 await Account.AskAsync(Id, copy.InFlight);
             }
-        }
-    }
-
-    /// <summary>
-    /// A terminal that is connected and has not resumed was not told of this subscription: the word of it was lost, or
-    /// the account listed its subscriptions from before it. It is told now, whether or not the account has room for it.
-    /// </summary>
-    private async Task ListAgainAsync()
-    {
-        if (State.Copies.Exists(copy => copy.InFlight == 0 && copy.Waits == CopyReasons.TerminalSilent)
-            && await Account.GetFactsAsync(null) is { IsConnected: true } account && !HasResumed(account))
-        {
-            _ = await Account.AddSubscriptionAsync(Command.User, Id);
-            await Account.RefreshAsync(Id);
         }
     }
 

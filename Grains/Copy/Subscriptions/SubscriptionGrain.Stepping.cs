@@ -9,6 +9,7 @@ internal sealed partial class SubscriptionGrain
         var first = State.Orders.Count;
         var facts = await StoreStepsAsync();
         await RelayAsync(State.Orders.Skip(first).ToList(), facts);
+        await ListAgainAsync(facts);
         await EndIfOverAsync();
         SetClock();
     }
@@ -65,7 +66,7 @@ internal sealed partial class SubscriptionGrain
                 account ??= await FactsAsync(null);
                 step = HasResumed(account)
                     ? step
-                    : CopyPlan.WaitForTerminal(account.IsConnected ? now + Options.RulesPeriod : default);
+                    : CopyPlan.WaitForTerminal(account.IsConnected ? now + Options.AnswerWait : default);
             }
 
             Take(copy, step.Value, now);
@@ -183,6 +184,22 @@ internal sealed partial class SubscriptionGrain
             await GrainFactory
                 .GetGrain<IPositionGrain>(order.Terms.Id.Value)
                 .RelayAsync(order with { Signed = Sign(order, facts.Key) });
+        }
+    }
+
+    /// <summary>
+    /// A terminal that is connected and has not resumed may not have been told of this subscription: that word may be
+    /// lost, and the account may have listed what it copies from before. So what waits for it has it told, whether or
+    /// not the account has room.
+    /// </summary>
+    /// <param name="facts">The account, if it was asked in this turn; null: nothing has come to wait in it.</param>
+    private async Task ListAgainAsync(AccountFacts? facts)
+    {
+        if (facts is { IsConnected: true } && !HasResumed(facts)
+            && State.Copies.Exists(copy => copy.InFlight == 0 && copy.Waits == CopyReasons.TerminalSilent))
+        {
+            _ = await Account.AddSubscriptionAsync(Command.User, Id);
+            await Account.RefreshAsync(Id);
         }
     }
 

@@ -296,7 +296,7 @@ public sealed class CopyFaultTests
         await using var world = await CopyWorld.StartAsync();
         var terminal = await world.RegisterAsync(CopyWorld.Alice);
         await terminal.ConnectAsync();
-        terminal.WordsToLose = 1;
+        terminal.WordsToLose = 3;
         var id = await world.SubscribeAsync(terminal);
 
         await world.PublishAsync(world.Open(1));
