@@ -44,6 +44,15 @@ internal sealed class RiskGrain(
     {
         var percent = await LimitPercentAsync();
         StartDay();
+        if (!state.State.Bookings.ContainsKey(booking) && Judge(claim, percent) is not null)
+        {
+            // A refusal stores nothing, and so does not show that another activation has booked this, or has released
+            // what stands against it.
+            await state.ReadStateAsync();
+            totals = null;
+            StartDay();
+        }
+
         if (state.State.Bookings.ContainsKey(booking))
         {
             return null;

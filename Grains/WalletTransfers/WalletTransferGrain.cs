@@ -94,6 +94,13 @@ internal sealed class WalletTransferGrain(
     /// <returns>Null when it is sent, else why not.</returns>
     private async Task<Refusal?> SendAsync(bool isFirst)
     {
+        if (!isFirst)
+        {
+            // A write that changes nothing, and fails if another activation has given the transfer up since: what was
+            // booked for it here would be released by nobody, and what was sent would have been refused.
+            await storage.WriteStateAsync();
+        }
+
         if (Terms.UsdCents is { } usdCents && !State.IsCounted)
         {
             var claim = new RiskClaim { UsdCents = usdCents, Limits = LimitsOf(Terms.Amount) };
@@ -206,12 +213,12 @@ internal sealed class WalletTransferGrain(
     }
 
     /// <summary>
-    /// Whether there is such a transfer. That there is none is never said from memory: in a partitioned cluster another
-    /// activation may have made it since.
+    /// Whether there is such a transfer. That there is none, or none that was sent, is never said from memory: in a
+    /// partitioned cluster another activation may have made it since.
     /// </summary>
     private async Task<bool> IsStoredAsync()
     {
-        if (State.Command is null)
+        if (State.SentAt is null)
         {
             await storage.ReadStateAsync();
         }

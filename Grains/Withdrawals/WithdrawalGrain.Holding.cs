@@ -9,6 +9,13 @@ internal sealed partial class WithdrawalGrain
     /// <returns>Null when the money is held, else why not.</returns>
     private async Task<Refusal?> OpenAsync(bool isFirst)
     {
+        if (!isFirst)
+        {
+            // A write that changes nothing, and fails if another activation has given the withdrawal up since: what was
+            // booked for it here would be released by nobody.
+            await storage.WriteStateAsync();
+        }
+
         var refusal = await BookLimitsAsync() ?? (await Wallet.HoldAsync(new WalletHold
         {
             Id = WithdrawalNames.Hold(Id, Terms),

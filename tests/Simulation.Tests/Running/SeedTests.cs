@@ -82,6 +82,10 @@ public sealed class SeedTests(ITestOutputHelper output)
     public void Seed_with_a_multitude_that_found_a_mistake_breaks_no_rule_any_more(ulong seed, int copiers) =>
         RunSeeds(seed, 1, new() { CopiersMax = copiers });
 
+    /// <summary>An activation that was behind went on with what another one had given up.</summary>
+    [Fact]
+    public void What_was_given_up_is_booked_by_nobody_else() => RunSeeds(1200059, 1, s_small);
+
     /// <summary>In the 26th of them a resume once accepted what a node that was behind did not know yet.</summary>
     [Fact]
     public void A_ledger_is_right_though_an_account_is_resumed_while_nodes_are_behind() =>
