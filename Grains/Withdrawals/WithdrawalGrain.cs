@@ -123,8 +123,8 @@ internal sealed partial class WithdrawalGrain(
     }
 
     /// <summary>
-    /// Whether there is such a withdrawal. That there is none, or none that is open yet, is never said from memory: in a
-    /// partitioned cluster another activation may have made it since.
+    /// Whether there is such a withdrawal. That there is none, or none that is open yet, is never said from memory: in
+    /// a partitioned cluster another activation may have made it since.
     /// </summary>
     private async Task<bool> IsStoredAsync()
     {
