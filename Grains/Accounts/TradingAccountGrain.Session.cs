@@ -7,7 +7,9 @@ internal sealed partial class TradingAccountGrain
 
     public async Task<BridgeGrant?> OpenSessionAsync(BridgeHello hello, IBridgeSession opened)
     {
-        if (!await IsStoredAsync() || Command.Role != hello.Role || !Proves(hello))
+        // Whether a secret is good is never said from memory: another activation may have made a new one since.
+        await storage.ReadStateAsync();
+        if (State.Command is null || Command.Role != hello.Role || !Proves(hello))
         {
             logger.TerminalDenied(Id, hello.Remote);
             return null;

@@ -15,7 +15,7 @@ internal sealed partial class TradingAccountGrain(
 {
     private const int SecretBytes = 32;
 
-    private SigningKey? key;
+    private (string Sealed, SigningKey Key)? openedKey;
 
     private TradingAccountState State => storage.State;
 
@@ -24,7 +24,18 @@ internal sealed partial class TradingAccountGrain(
     private RegisterTradingAccount Command => State.Command!;
 
     /// <summary>Opened once for each secret.</summary>
-    private SigningKey Key => key ??= new SigningKey(box.Open(State.SealedSecret!, Id.Value));
+    private SigningKey Key
+    {
+        get
+        {
+            if (openedKey is not { } known || known.Sealed != State.SealedSecret)
+            {
+                openedKey = known = (State.SealedSecret!, new SigningKey(box.Open(State.SealedSecret!, Id.Value)));
+            }
+
+            return known.Key;
+        }
+    }
 
     public async Task<Outcome<TradingAccountSecret>> RegisterAsync(RegisterTradingAccount command)
     {
@@ -183,8 +194,7 @@ internal sealed partial class TradingAccountGrain(
         State.SealedSecret = box.Seal(text, Id.Value);
         State.SecretSince = time.GetUtcNow();
         await storage.WriteStateAsync();
-        key = new SigningKey(text);
-        return Outcome.Of(new TradingAccountSecret { Account = View(), Secret = key });
+        return Outcome.Of(new TradingAccountSecret { Account = View(), Secret = new SigningKey(text) });
     }
 
     /// <summary>Whether there is such an account. That there is none is never said from memory.</summary>

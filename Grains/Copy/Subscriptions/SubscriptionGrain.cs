@@ -282,6 +282,7 @@ internal sealed partial class SubscriptionGrain(
         if (State.Command is null || State.Status == SubscriptionStatus.Opening)
         {
             await storage.ReadStateAsync();
+            SetClock();
         }
 
         return State.Command is not null;

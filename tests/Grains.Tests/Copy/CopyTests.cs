@@ -323,6 +323,21 @@ public sealed class CopyTests
     }
 
     [Fact]
+    public async Task A_new_secret_is_good_at_once_and_the_old_one_for_nothing()
+    {
+        await using var world = await CopyWorld.StartAsync();
+        var terminal = await world.RegisterAsync(CopyWorld.Alice);
+        await terminal.ConnectAsync();
+
+        var rotated = (await terminal.Account.RotateSecretAsync(CopyWorld.Alice)).Value!.Secret!.Text;
+
+        await Eventually(() => terminal.Ends is [BridgeEnds.Disabled]);
+        Assert.Null(await terminal.TryConnectAsync());
+        Assert.Equal(rotated, (await terminal.TryConnectAsync(rotated))!.Key.Text);
+        Assert.Equal(rotated, (await terminal.Account.GetFactsAsync(null))!.Key.Text);
+    }
+
+    [Fact]
     public async Task What_was_refused_or_never_asked_for_leaves_nothing()
     {
         await using var world = await CopyWorld.StartAsync();
