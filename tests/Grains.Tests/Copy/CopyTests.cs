@@ -331,7 +331,7 @@ public sealed class CopyTests
 
         var rotated = (await terminal.Account.RotateSecretAsync(CopyWorld.Alice)).Value!.Secret!.Text;
 
-        await Eventually(() => terminal.Ends is [BridgeEnds.Disabled]);
+        await Worlds.Eventually.HoldsAsync(() => terminal.Ends is [BridgeEnds.Disabled], "its session has ended");
         Assert.Null(await terminal.TryConnectAsync());
         Assert.Equal(rotated, (await terminal.TryConnectAsync(rotated))!.Key.Text);
         Assert.Equal(rotated, (await terminal.Account.GetFactsAsync(null))!.Key.Text);
